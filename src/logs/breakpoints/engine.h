@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "logs/breakpoints/breakpoint.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace quarterdeck::logs {
+
+/// What the engine is told: a record in release order, or that time has passed in a live source.
+struct RecordEvent
+{
+    const Record &record;
+};
+struct TickEvent
+{
+    TimePoint time;
+};
+using LogEvent = std::variant<RecordEvent, TickEvent>;
+
+/// One breakpoint that fired.
+struct Firing
+{
+    std::size_t breakpoint = 0; ///< Its place in the set.
+    std::uint64_t count = 0; ///< Times its condition held, this one included.
+    std::uint64_t hits = 0; ///< Times it fired, this one included.
+    bool pauses = false;
+    std::string text; ///< Of its log actions, joined by LF.
+};
+
+/// All that fired on one event: one stop.
+struct Hit
+{
+    std::vector<Firing> firings; ///< In order of definition; never empty in a returned hit.
+    [[nodiscard]] bool pauses() const;
+};
+
+/// What the engine remembers between events: a value, so that a replay from any point is equal.
+struct BreakpointState
+{
+    struct PerBreakpoint
+    {
+        std::uint64_t count = 0;
+        std::uint64_t hits = 0;
+        bool enabled = true;
+    };
+    std::vector<PerBreakpoint> breakpoints;
+};
+
+/// Judges events against a set of breakpoints: a pure function of (state, event). Cheap to copy; const and thread-safe.
+class BreakpointEngine
+{
+public:
+    BreakpointEngine() = default;
+    /// Conflict of names is the caller's to refuse: see `duplicateName`.
+    explicit BreakpointEngine(std::vector<Breakpoint> breakpoints);
+
+    [[nodiscard]] BreakpointState start() const;
+    /// Changes `state` by the event; returns what fired, with no firings where nothing did.
+    [[nodiscard]] Hit judge(BreakpointState &state, const LogEvent &event) const;
+    [[nodiscard]] const std::vector<Breakpoint> &breakpoints() const noexcept { return m_breakpoints; }
+
+private:
+    std::vector<Breakpoint> m_breakpoints;
+};
+
+} // namespace quarterdeck::logs
