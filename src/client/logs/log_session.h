@@ -105,7 +105,6 @@ public:
     {
         TimeZone zone = TimeZone::system();
         bool isLive = false;
-        bool stopsInPast = false; ///< Files: judge breakpoints over all records, and stop at the first hit.
         std::string format; ///< Name of a format; empty: found by the first lines.
     };
     /// Opens a file (*reads*). NotFound, Denied, Unsupported with the path as subject.
@@ -118,8 +117,8 @@ public:
     LogSession &operator=(const LogSession &) = delete;
 
     [[nodiscard]] LogStatus status() const;
-    /// Called, from any thread, when `status()` has changed; at most once per 10 ms. Replace by {} before what it captures
-    /// dies: after that call it is not running any more.
+    /// Called, from any thread and often, when `status()` has changed: it must be quick. Replace by {} before what it
+    /// captures dies: after that call it is not running any more.
     void setListener(std::function<void()> listener);
 
     /// Says that the source may have grown (a spool was appended to, a watcher fired).
@@ -132,21 +131,24 @@ public:
 
     /// Shows only what matches; the empty query shows all. Earlier work of another filter is stopped.
     void setFilter(logs::Query query);
-    /// Replaces the set; counts start again, and records that are there are judged again where `stopsInPast` or live.
+    /// Replaces the set; counts start again, and the records that are there are judged again: their stops are recorded for
+    /// stepping, but only records that arrive from now on stop a running pointer.
     void setBreakpoints(std::vector<logs::Breakpoint> breakpoints);
     [[nodiscard]] std::vector<BreakpointStatus> breakpoints() const;
 
+    /// On to the next stop. In a file without a pointer: to the first one.
     void continueForwards();
-    void continueBackwards();
+    /// Back to the stop before. False: there is none, and nothing changed.
+    bool continueBackwards();
     void goLive();
     /// Stops at the newest record.
     void pause();
     /// Puts the pointer on a record.
     void standAt(RecordOrdinal at);
-    /// Next or previous record (*reads* nothing): false at the end.
+    /// Next or previous record that the filter shows; without a pointer, the newest (a file: the first). False at the end.
     bool step(bool forwards);
-    /// Next or previous record of the same request as the pointer's (*reads*). NotFound "debug.noRequest" where the record
-    /// has no request, "debug.noFurther" where there is none further.
+    /// Next or previous record of the same request as the pointer's that the filter shows (*reads*). NotFound
+    /// "debug.noRequest" where the record has no request, "debug.noFurther" where there is none further.
     [[nodiscard]] Result<> stepInRequest(bool forwards, const std::stop_token &stop);
 
     /// Rows `first` … of the filtered log (*reads*).
@@ -158,8 +160,8 @@ public:
 
 private:
     struct Private;
-    explicit LogSession(std::unique_ptr<Private> d);
-    std::unique_ptr<Private> d;
+    explicit LogSession(std::shared_ptr<Private> data);
+    std::shared_ptr<Private> d; // jobs on the pool hold it too, and end at their next step once the session is gone
 };
 
 } // namespace quarterdeck::client

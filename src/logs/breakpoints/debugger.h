@@ -27,6 +27,8 @@ class Debugger
 public:
     /// A pausing hit was judged at `stop.at`. While running, the pointer stops there: returns true then.
     bool record(Stop stop);
+    /// A pausing hit in the past: kept for stepping, a running pointer runs on.
+    void note(Stop stop);
     /// Puts the pointer on a record by hand, and stops.
     void standAt(RecordOrdinal at);
     /// F5: on to the next recorded stop behind the pointer; without one, runs (follows the live end). True: stopped.
