@@ -25,8 +25,8 @@ public:
             : m_lock(mutex)
             , m_value(value)
         { }
-        V *operator->() noexcept { return &m_value; }
-        V &operator*() noexcept { return m_value; }
+        V *operator->() const noexcept { return &m_value; }
+        V &operator*() const noexcept { return m_value; }
 
     private:
         std::unique_lock<std::mutex> m_lock;
