@@ -7,6 +7,7 @@ if(NOT QD_HEADLESS)
 endif()
 find_package(Qt6 6.4 REQUIRED COMPONENTS ${qd_qt_components})
 qt_standard_project_setup()
+set(CMAKE_AUTOUIC OFF)
 
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Result<> extend(ByteOffset end, const std::stop_token &stop, const Progress &progress = {});
     /// Releases the open last record (end of the file, or a pause of a live stream). Lines that continue it later become
     /// part of it all the same.
+    /// Not while another thread is in `extend`.
     void closeTail();
 
     /// Records `first` … `first + count - 1`, fewer at the end of what is indexed. Parsed, in order. Cost: one read of the
@@ -64,8 +65,12 @@ private:
     std::vector<Sample> m_samples; // guarded by m_mutex; one per 64 record starts
     Counts m_counts; // guarded by m_mutex
     std::uint64_t m_starts = 0; // record starts seen, guarded by m_mutex
-    std::string m_carry; // the unfinished last line, of the extending thread
+    std::uint64_t m_linesEnded = 0; // LFs seen, guarded by m_mutex
+    // The unfinished last line. Written by the extending thread and, with the mutex, by closeTail.
+    std::string m_carry; // its beginning, as far as a head is looked for
+    std::uint64_t m_carryBytes = 0;
     ByteOffset m_carryFrom;
+    bool m_isCarryCounted = false; // closeTail has taken it as the beginning of a record
 };
 
 } // namespace quarterdeck::logs
