@@ -57,6 +57,8 @@ public:
     [[nodiscard]] Result<> appendGap(const LogPosition &from, ByteOffset to, std::string_view reason, TimePoint arrived);
     [[nodiscard]] Result<> appendTick(TimePoint time);
     [[nodiscard]] std::vector<SpoolGap> gaps() const;
+    /// The oldest byte that is still there; reading before it is NotFound "spool.forgotten".
+    [[nodiscard]] ByteOffset firstOffset() const;
 
     [[nodiscard]] std::string name() const override;
     [[nodiscard]] Result<std::uint64_t> size() const override;
