@@ -81,7 +81,7 @@ private Q_SLOTS:
         ThreadPool pool(3);
         std::string text;
         for (int i = 0; i < 5000; ++i)
-            text += record(i, i % 10 == 0 ? "WARNING" : "INFO", "Core", fmt::format("[req-{}] number {}", i % 7, i));
+            text += record(i, i % 10 == 0 ? "WARNING" : "INFO", "Core", fmt::format("[request-{}] number {}", i % 7, i));
         text += "2026-03-04 09:59:00.000 ERROR - Connector: it broke\njava.lang.Exception: x\n\tat a.b\nCaused by: y\n";
         const auto session = LogSession::openFile(write(dir, text), pool, options());
         QD_VERIFY(session);
@@ -89,8 +89,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!(*session)->status().isIndexing);
         const auto rows = rowsOf(**session, 4999, 10);
         QCOMPARE(rows.rows.size(), std::size_t(2));
-        QCOMPARE(rows.rows[0].message, std::string("[req-1] number 4999"));
-        QCOMPARE(rows.rows[0].request, std::string("req-1"));
+        QCOMPARE(rows.rows[0].message, std::string("[request-1] number 4999"));
+        QCOMPARE(rows.rows[0].request, std::string("request-1"));
         QVERIFY(rows.rows[0].previousTime.has_value());
         QCOMPARE(rows.rows[1].level, logs::Level::Error);
         QCOMPARE(rows.rows[1].lineCount, 4U);
@@ -167,7 +167,7 @@ private Q_SLOTS:
         ThreadPool pool(3);
         std::string text;
         for (int i = 0; i < 6000; ++i)
-            text += record(i, "INFO", "Core", fmt::format("[req-{}] n {}", i % 2500, i));
+            text += record(i, "INFO", "Core", fmt::format("[request-{}] n {}", i % 2500, i));
         text += record(7000, "INFO", "Core", "no request here");
         const auto opened = LogSession::openFile(write(dir, text), pool, options());
         QD_VERIFY(opened);

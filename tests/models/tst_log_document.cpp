@@ -18,7 +18,7 @@ class TestLogDocument : public Test
     {
         std::string all;
         for (int i = 0; i < 1000; ++i)
-            all += fmt::format("2026-03-04 09:14:{:02}.{:03} {} - {}: [req-{}] number {}\n", i / 1000, i % 1000,
+            all += fmt::format("2026-03-04 09:14:{:02}.{:03} {} - {}: [request-{}] number {}\n", i / 1000, i % 1000,
                                i % 10 == 0 ? "WARNING" : "INFO", i % 4 == 0 ? "REST Consume" : "Core", i % 5, i);
         return all + "2026-03-04 09:20:00.000 ERROR - Connector: broke \x1b[0m\n  at a.b(C.java:1)\nCaused by: x\n";
     }
@@ -73,7 +73,7 @@ private Q_SLOTS:
         document->requestRows(0, 5);
         QTRY_VERIFY(document->window().version == document->state().version && !document->window().rows.empty());
         const auto *row = document->window().at(0);
-        QCOMPARE(row->message, QStringLiteral("[req-0] number 20"));
+        QCOMPARE(row->message, QStringLiteral("[request-0] number 20"));
         QCOMPARE(row->matches.size(), 1);
         QCOMPARE(row->message.mid(row->matches[0].begin, row->matches[0].end - row->matches[0].begin),
                  QStringLiteral("number 2"));
@@ -106,7 +106,7 @@ private Q_SLOTS:
         document->continueForwards();
         QTRY_VERIFY(document->state().isStopped);
         QCOMPARE(*document->state().pointer, std::uint64_t(0));
-        QTRY_COMPARE(document->state().pointerRequest, QStringLiteral("req-0"));
+        QTRY_COMPARE(document->state().pointerRequest, QStringLiteral("request-0"));
         document->stepInRequest(true);
         QTRY_COMPARE(*document->state().pointer, std::uint64_t(5));
         document->setBreakpointEnabled(0, false);

@@ -9,17 +9,7 @@
 namespace quarterdeck::client {
 
 namespace {
-constexpr std::size_t sampleBytes = 64U << 10U;
 constexpr std::size_t recordsPerStep = 1024;
-
-const logs::Format &formatFor(const LogSession::Options &options, const logs::ByteSource &source)
-{
-    if (const auto *named = logs::formatNamed(options.format))
-        return *named;
-    const auto sample = logs::sampleLines(source, sampleBytes);
-    const std::vector<std::string_view> lines(sample.begin(), sample.end());
-    return *logs::guessFormat(lines).format;
-}
 } // namespace
 
 // ---- opening ------------------------------------------------------------------------------------------------------
@@ -37,7 +27,7 @@ Result<std::shared_ptr<LogSession>> LogSession::open(std::shared_ptr<const logs:
                                                      Options options)
 {
     auto data = std::make_shared<Private>(pool, std::move(options));
-    const auto &format = formatFor(data->options, *source);
+    const auto &format = Private::formatFor(data->options, *source);
     data->install(std::move(source), format);
     data->wantIndexing();
     return std::shared_ptr<LogSession>(new LogSession(std::move(data)));
@@ -66,23 +56,28 @@ void LogSession::Private::install(std::shared_ptr<const logs::ByteSource> source
     auto locked = state.lock();
     locked->source = source;
     locked->index = std::make_shared<logs::LogIndex>(std::move(source), format, options.zone);
-    ++locked->version;
-    ++locked->breakpointsVersion;
     locked->hasIndexedOnce = false;
     locked->isIndexingCancelled = false;
     locked->problem.reset();
     locked->bytes = locked->source->size().value_or(0);
-    locked->rate.clear();
-    locked->lastTime.reset();
     locked->lastGrowth = std::chrono::steady_clock::now();
     locked->stream = options.isLive ? StreamState::Connecting : StreamState::Local;
-    locked->hits = {};
-    locked->hitCount = 0;
-    locked->filtered = 0;
-    locked->judged = 0;
-    locked->engineState = locked->engine->start();
-    locked->debugger.reset();
-    locked->stopsFrom = options.isLive ? 0 : UINT64_MAX; // a file is read, it does not run, until F5
+    forgetRecords(*locked, options);
+}
+
+void LogSession::Private::forgetRecords(State &locked, const Options &options)
+{
+    ++locked.version;
+    ++locked.breakpointsVersion;
+    locked.rate.clear();
+    locked.lastTime.reset();
+    locked.hits = {};
+    locked.hitCount = 0;
+    locked.filtered = 0;
+    locked.judged = 0;
+    locked.engineState = locked.engine->start();
+    locked.debugger.reset();
+    locked.stopsFrom = options.isLive ? 0 : UINT64_MAX; // a file is read, it does not run, until F5
 }
 
 void LogSession::setListener(std::function<void()> listener)

@@ -83,6 +83,11 @@ struct LogSession::Private : std::enable_shared_from_this<LogSession::Private>
     /// Opens the file of `path` and starts a fresh index over it.
     [[nodiscard]] Result<> openPath();
     void install(std::shared_ptr<const logs::ByteSource> source, const logs::Format &format);
+    [[nodiscard]] static const logs::Format &formatFor(const Options &options, const logs::ByteSource &source);
+    /// A stream begins empty: its format shows itself with its first lines, which are then read again by it.
+    void refineFormat();
+    /// Forgets all that was derived from the records.
+    static void forgetRecords(State &locked, const Options &options);
 
     [[nodiscard]] bool isClosing(const std::stop_token &poolStop) const
     {

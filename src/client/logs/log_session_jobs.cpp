@@ -14,7 +14,36 @@ constexpr std::uint64_t recordsPerStep = 4096;
 constexpr auto tailPause = 250ms; // a record that nothing followed for so long is complete
 constexpr auto filePoll = 500ms;
 constexpr auto rateWindow = 3s;
+constexpr std::size_t sampleBytes = 64U << 10U;
 } // namespace
+
+const logs::Format &LogSession::Private::formatFor(const Options &options, const logs::ByteSource &source)
+{
+    if (const auto *named = logs::formatNamed(options.format))
+        return *named;
+    const auto sample = logs::sampleLines(source, sampleBytes);
+    const std::vector<std::string_view> lines(sample.begin(), sample.end());
+    return *logs::guessFormat(lines).format;
+}
+
+void LogSession::Private::refineFormat()
+{
+    std::shared_ptr<logs::LogIndex> index;
+    std::shared_ptr<const logs::ByteSource> source;
+    {
+        auto locked = state.lock();
+        index = locked->index;
+        source = locked->source;
+    }
+    if (!options.isLive || !options.format.empty() || index->counts().indexedTo.value >= sampleBytes)
+        return;
+    const auto &format = formatFor(options, *source);
+    if (&format == &index->format())
+        return;
+    auto locked = state.lock();
+    locked->index = std::make_shared<logs::LogIndex>(std::move(source), format, options.zone);
+    forgetRecords(*locked, options);
+}
 
 void LogSession::Private::notify()
 {
@@ -83,6 +112,7 @@ void LogSession::Private::index(const std::stop_token &poolStop)
 
 void LogSession::Private::indexOnce(const std::stop_token &poolStop)
 {
+    refineFormat();
     std::shared_ptr<logs::LogIndex> index;
     std::shared_ptr<const logs::ByteSource> source;
     std::stop_source stop;
