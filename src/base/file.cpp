@@ -300,6 +300,19 @@ Result<> makePrivateFolder(const std::filesystem::path &path)
     return {};
 }
 
+Result<bool> isOwnedByUs(const std::filesystem::path &path)
+{
+#ifdef _WIN32
+    static_cast<void>(path); // folders in the user's profile are private there
+    return true;
+#else
+    struct stat status = {};
+    if (::stat(path.c_str(), &status) != 0)
+        return fileError(errno, path);
+    return status.st_uid == ::geteuid();
+#endif
+}
+
 // ---- FileLock -----------------------------------------------------------------------------------------------------
 
 FileLock::~FileLock()

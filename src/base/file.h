@@ -67,6 +67,9 @@ private:
 /// Makes the folder and those above it, with the rights 0700. An existing one is fine.
 [[nodiscard]] Result<> makePrivateFolder(const std::filesystem::path &path);
 
+/// Whether the file or folder belongs to the user this program runs as.
+[[nodiscard]] Result<bool> isOwnedByUs(const std::filesystem::path &path);
+
 /// A lock on a file that the system releases when the process ends, however it ends.
 class FileLock
 {
