@@ -352,6 +352,11 @@ Result<> Spool::appendGap(const LogPosition &from, ByteOffset to, std::string_vi
     auto &data = *m_data;
     if (from.epoch == data.position.epoch && to <= data.position.offset && to != from.offset)
         return {}; // known already
+    if (!data.gaps.empty()) { // a gap of unknown length is told again after a reconnect
+        const auto &last = data.gaps.back();
+        if (from.epoch == data.position.epoch && last.from == from.offset && last.to == to && last.reason == reason)
+            return {};
+    }
     return data.declareGap({ByteOffset(data.end), from.offset, to, std::string(reason)}, {from.epoch, to}, arrived);
 }
 
