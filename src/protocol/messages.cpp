@@ -217,12 +217,14 @@ std::string encode(const Error &error)
 
 Error decodeError(std::string_view json, std::string_view subject)
 {
+    // A Result of an Error would be ambiguous: the pointer keeps value and error apart.
     const auto error = decode(json, "error", [](const Json &whole) {
         const auto &inner = whole.at("error");
-        return Error(errorKindNamed(inner.at("kind").get<std::string>()), inner.at("id").get<std::string>(),
-                     inner.value("subject", std::string()), inner.value("detail", std::string()));
+        return std::make_shared<const Error>(errorKindNamed(inner.at("kind").get<std::string>()),
+                                             inner.at("id").get<std::string>(), inner.value("subject", std::string()),
+                                             inner.value("detail", std::string()));
     });
-    return error ? *error : Error(ErrorKind::Unavailable, "http.badReply", std::string(subject));
+    return error ? **error : Error(ErrorKind::Unavailable, "http.badReply", std::string(subject));
 }
 
 int httpStatus(ErrorKind kind) noexcept
