@@ -54,11 +54,11 @@ private:
                                                    const std::string &name, const LiveOptions &options) const
     {
         if (options.keepSpool) {
-            auto spool = logs::Spool::open(m_paths.spool / environment.text() / std::to_string(instance), name, {});
+            auto spool = logs::Spool::open(m_paths.data / "spool" / environment.text() / std::to_string(instance), name, {});
             if (spool || spool.error().id() != "lock.taken")
                 return spool;
         }
-        const auto folder = m_paths.spool / ("temporary-" + crypto::randomHex(8));
+        const auto folder = m_paths.data / "spool" / ("temporary-" + crypto::randomHex(8));
         auto spool = logs::Spool::open(folder, name, {});
         if (!spool)
             return spool;
@@ -101,7 +101,7 @@ std::unique_ptr<Workspace> makeLocalWorkspace(platform::Paths paths, ThreadPool 
 
 std::unique_ptr<Settings> makeSettings(const platform::Paths &paths)
 {
-    return std::make_unique<FileSettings>(paths.config / "settings.conf");
+    return std::make_unique<FileSettings>(paths.settingsFile());
 }
 
 } // namespace quarterdeck::client

@@ -2,31 +2,64 @@
 #include "platform/paths.h"
 
 #include <QtCore/QStandardPaths>
+#include <QtCore/QString>
 
-#include <cstdlib>
+#include <string>
+#include <system_error>
 
 namespace quarterdeck::platform {
 
+namespace {
+
 namespace fs = std::filesystem;
 
-namespace {
-fs::path system(QStandardPaths::StandardLocation location)
+fs::path toPath(const QString &text)
 {
-    return fs::path(QStandardPaths::writableLocation(location).toStdString()) / "quarterdeck";
+    return {text.toStdU16String()};
 }
+
+Result<Paths> inOneFolder(const QString &folder)
+{
+    std::error_code error;
+    const auto absolute = fs::absolute(toPath(folder), error);
+    auto profile = error ? absolute : fs::weakly_canonical(absolute, error); // a link and its target are one profile
+    if (error)
+        return Error(ErrorKind::InvalidInput, "profile.badFolder", folder.toStdString(), error.message());
+    if (!profile.has_filename())
+        profile = profile.parent_path();
+    return Paths {profile, profile, profile, profile / "cache", profile / "log"};
+}
+
+/// Qt 6.4 does not know the folder of XDG for logs and other state.
+fs::path stateFolder(const fs::path &data)
+{
+#if defined(Q_OS_MACOS)
+    return data.parent_path().parent_path() / "Logs";
+#elif defined(Q_OS_WIN)
+    return data;
+#else
+    const auto named = qEnvironmentVariable("XDG_STATE_HOME");
+    if (named.startsWith(QLatin1Char('/')))
+        return toPath(named);
+    return data.parent_path() / "state"; // ~/.local/share → ~/.local/state
+#endif
+}
+
 } // namespace
 
-Paths Paths::find(const fs::path &profile)
+Result<Paths> pathsOf(std::optional<std::string_view> folder)
 {
-    auto chosen = profile;
-    if (const char *variable = std::getenv("QUARTERDECK_PROFILE"); chosen.empty() && variable != nullptr)
-        chosen = variable;
-    if (!chosen.empty()) {
-        chosen = fs::absolute(chosen);
-        return {chosen, chosen / "config", chosen / "cache", chosen / "spool"};
-    }
-    const auto data = system(QStandardPaths::GenericDataLocation);
-    return {data, system(QStandardPaths::GenericConfigLocation), system(QStandardPaths::GenericCacheLocation), data / "spool"};
+    if (folder && !folder->empty())
+        return inOneFolder(QString::fromUtf8(folder->data(), static_cast<qsizetype>(folder->size())));
+    if (const auto named = qEnvironmentVariable("QUARTERDECK_PROFILE"); !named.isEmpty())
+        return inOneFolder(named);
+    const auto config = toPath(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation));
+    const auto data = toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+    const auto cache = toPath(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation));
+    if (!config.is_absolute() || !data.is_absolute() || !cache.is_absolute())
+        return Error(ErrorKind::Unavailable, "profile.noHome");
+    constexpr auto name = "quarterdeck";
+    return Paths {data / name, config / name, data / name, cache / name, stateFolder(data) / name};
 }
 
 } // namespace quarterdeck::platform

@@ -4,115 +4,188 @@
 #include "base/file.h"
 #include "base/log.h"
 
+#include <QtCore/QByteArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QString>
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
 namespace quarterdeck::platform {
 
 namespace {
 
-constexpr int writeDelay = 500;
+using Values = std::map<std::string, std::string, std::less<>>;
+constexpr std::uint64_t mostBytes = 4U << 20U;
+constexpr auto delay = std::chrono::milliseconds(500);
 
-std::string escaped(std::string_view text)
+std::optional<Values> parse(const std::string &text)
 {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\\' || c == '\n') {
-            out += '\\';
-            out += c == '\n' ? 'n' : c;
-        } else {
-            out += c;
-        }
+    const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(text));
+    if (!document.isObject())
+        return std::nullopt;
+    Values values;
+    const auto object = document.object();
+    for (auto at = object.begin(); at != object.end(); ++at) {
+        if (at.value().isString())
+            values.emplace(at.key().toStdString(), at.value().toString().toStdString());
     }
-    return out;
+    return values;
 }
 
-std::string unescaped(std::string_view text)
+std::string print(const Values &values)
 {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\\' && i + 1 < text.size()) {
-            ++i;
-            out += text[i] == 'n' ? '\n' : text[i];
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
+    QJsonObject object;
+    for (const auto &[key, value] : values)
+        object.insert(QString::fromStdString(key), QString::fromStdString(value));
+    return QJsonDocument(object).toJson().toStdString();
+}
+
+Result<Values> load(const std::filesystem::path &file)
+{
+    auto text = readFile(file, mostBytes);
+    if (!text && text.error().kind() == ErrorKind::NotFound)
+        return Values {};
+    QD_CHECK(text);
+    auto values = parse(*text);
+    if (values)
+        return *std::move(values);
+    auto aside = file;
+    aside += ".damaged";
+    std::error_code error;
+    std::filesystem::rename(file, aside, error);
+    log::warning("settings", "not understood, kept as " + aside.string());
+    return Values {};
 }
 
 } // namespace
 
-SettingsFile::SettingsFile(std::filesystem::path path)
-    : m_path(std::move(path))
+struct SettingsFile::Private
 {
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(writeDelay);
-    connect(&m_timer, &QTimer::timeout, this, &SettingsFile::write);
-    const auto text = readFile(m_path);
-    if (!text) {
-        if (text.error().kind() != ErrorKind::NotFound) {
-            log::error("settings", text.error());
-            std::error_code ignored;
-            std::filesystem::rename(m_path, m_path.string() + ".unreadable", ignored);
+    explicit Private(std::filesystem::path path)
+        : file(std::move(path))
+    { }
+
+    const std::filesystem::path file;
+    mutable std::mutex mutex; // guards the next four
+    std::condition_variable wake;
+    Values values;
+    std::map<std::string, std::optional<std::string>, std::less<>> changes; ///< Not yet on the disk; nullopt: removed.
+    bool isClosing = false;
+    std::mutex writing; // one write at a time; taken before `mutex`
+    std::jthread writer; // last: joined before the rest goes
+
+    void change(std::string_view key, std::optional<std::string> value)
+    {
+        {
+            const std::scoped_lock lock(mutex);
+            const auto known = values.find(key);
+            if (value ? known != values.end() && known->second == *value : known == values.end())
+                return;
+            if (value)
+                values.insert_or_assign(std::string(key), *value);
+            else
+                values.erase(known);
+            changes.insert_or_assign(std::string(key), std::move(value));
         }
-        return;
+        wake.notify_one();
     }
-    auto values = m_values.lock();
-    std::string_view rest = *text;
-    while (!rest.empty()) {
-        const auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const auto equals = line.find('=');
-        if (equals != std::string_view::npos && equals > 0)
-            values->insert_or_assign(std::string(line.substr(0, equals)), unescaped(line.substr(equals + 1)));
+
+    Result<> write()
+    {
+        const std::scoped_lock only(writing);
+        decltype(changes) taken;
+        {
+            const std::scoped_lock lock(mutex);
+            taken.swap(changes);
+        }
+        if (taken.empty())
+            return {};
+        auto written = writeChanges(taken);
+        if (!written) {
+            const std::scoped_lock lock(mutex);
+            changes.merge(taken); // newer ones stay; tried again with the next change
+        }
+        return written;
     }
+
+    Result<> writeChanges(const decltype(changes) &wanted) const
+    {
+        QD_CHECK(makePrivateFolder(file.parent_path()));
+        QD_TRY(auto onDisk, load(file));
+        for (const auto &[key, value] : wanted) {
+            if (value)
+                onDisk.insert_or_assign(key, *value);
+            else
+                onDisk.erase(key);
+        }
+        return writeFileAtomically(file, print(onDisk));
+    }
+
+    void run()
+    {
+        std::unique_lock lock(mutex);
+        while (!isClosing) {
+            wake.wait(lock, [this] { return isClosing || !changes.empty(); });
+            wake.wait_for(lock, delay, [this] { return isClosing; }); // a burst becomes one write
+            lock.unlock();
+            const auto written = write();
+            lock.lock();
+            if (!written) {
+                log::error("settings", written.error());
+                wake.wait_for(lock, delay * 20, [this] { return isClosing; });
+                if (isClosing)
+                    return; // it did not work a moment ago either
+            }
+        }
+    }
+};
+
+SettingsFile::SettingsFile(std::filesystem::path file)
+    : d(std::make_unique<Private>(std::move(file)))
+{
+    if (auto loaded = load(d->file))
+        d->values = *std::move(loaded);
+    else
+        log::error("settings", loaded.error());
+    d->writer = std::jthread([data = d.get()] { data->run(); });
 }
 
-SettingsFile::~SettingsFile() { write(); }
+SettingsFile::~SettingsFile()
+{
+    {
+        const std::scoped_lock lock(d->mutex);
+        d->isClosing = true;
+    }
+    d->wake.notify_one();
+    d->writer.join();
+    if (const auto written = d->write(); !written)
+        log::error("settings", written.error());
+}
 
 std::optional<std::string> SettingsFile::value(std::string_view key) const
 {
-    const auto values = m_values.lock();
-    const auto found = values->find(key);
-    return found == values->end() ? std::nullopt : std::optional(found->second);
+    const std::scoped_lock lock(d->mutex);
+    const auto found = d->values.find(key);
+    return found == d->values.end() ? std::nullopt : std::optional(found->second);
 }
 
 void SettingsFile::setValue(std::string_view key, std::string_view value)
 {
-    {
-        auto values = m_values.lock();
-        const auto found = values->find(key);
-        if (found != values->end() && found->second == value)
-            return;
-        values->insert_or_assign(std::string(key), std::string(value));
-    }
-    m_isDirty = true;
-    m_timer.start();
+    d->change(key, std::string(value));
 }
-
 void SettingsFile::remove(std::string_view key)
 {
-    {
-        auto values = m_values.lock();
-        const auto found = values->find(key);
-        if (found == values->end())
-            return;
-        values->erase(found);
-    }
-    m_isDirty = true;
-    m_timer.start();
+    d->change(key, std::nullopt);
 }
-
-void SettingsFile::write()
+Result<> SettingsFile::flush()
 {
-    if (!std::exchange(m_isDirty, false))
-        return;
-    std::string text;
-    for (const auto &[key, value] : *m_values.lock())
-        text += key + "=" + escaped(value) + "\n";
-    auto made = makePrivateFolder(m_path.parent_path());
-    if (made)
-        made = writeFileAtomically(m_path, text);
-    if (!made)
-        log::error("settings", made.error());
+    return d->write();
 }
 
 } // namespace quarterdeck::platform

@@ -1,40 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/guarded.h"
-
-#include <QtCore/QObject>
-#include <QtCore/QTimer>
+#include "base/result.h"
 
 #include <filesystem>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace quarterdeck::platform {
 
-/// Short texts by key in one file of lines `key=value` (`\n`, `\\` escaped). Read once; changes are written together, half a
-/// second after the last one and when it is destroyed, by atomic replacement. A file that cannot be read counts as empty and
-/// is kept aside. Reading is thread-safe; changing belongs to the thread it was made in.
-class SettingsFile : public QObject
+/// Texts by key, kept in a JSON file. Thread-safe; reading is from memory. A change reaches the disk about half a
+/// second later, from a thread of its own, and at the latest when the object dies. Only the keys changed here are
+/// written, so that two programs with one file do not undo each other.
+class SettingsFile
 {
-    Q_OBJECT
 public:
-    explicit SettingsFile(std::filesystem::path path);
-    ~SettingsFile() override;
+    /// Reads the file. One that is missing is empty; one that cannot be understood is kept beside as "….damaged" and
+    /// the settings start empty, so that a program always starts.
+    explicit SettingsFile(std::filesystem::path file);
+    ~SettingsFile();
+    SettingsFile(const SettingsFile &) = delete;
+    SettingsFile &operator=(const SettingsFile &) = delete;
 
     [[nodiscard]] std::optional<std::string> value(std::string_view key) const;
     void setValue(std::string_view key, std::string_view value);
     void remove(std::string_view key);
+    /// Writes what has changed, now (*writes*: not from the GUI thread).
+    [[nodiscard]] Result<> flush();
 
 private:
-    void write();
-
-    std::filesystem::path m_path;
-    Guarded<std::map<std::string, std::string, std::less<>>> m_values;
-    QTimer m_timer;
-    bool m_isDirty = false;
+    struct Private;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace quarterdeck::platform

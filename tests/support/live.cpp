@@ -54,7 +54,7 @@ LiveWorkspace::LiveWorkspace()
     qputenv("QUARTERDECK_TEST_LEASE_MS", "1000");
     qputenv("QUARTERDECKD", qgetenv("QD_BIN").append("/quarterdeckd"));
     m_network.emplace();
-    m_workspace = client::makeLocalWorkspace(platform::Paths::find(m_dir.path().toStdString()), m_engine, *m_network);
+    m_workspace = client::makeLocalWorkspace(*platform::pathsOf(m_dir.path().toStdString()), m_engine, *m_network);
 }
 
 LiveWorkspace::~LiveWorkspace()

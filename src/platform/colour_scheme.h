@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QThread>
+
+#include <cstdint>
+
+namespace quarterdeck::platform {
+
+/// What the person chose for the whole desktop.
+enum class ColourScheme : std::uint8_t { Unknown, Dark, Light };
+
+/// Follows the desktop's choice between dark and light (Linux: the settings portal, asked from a thread of its own).
+/// Begins as Unknown, and stays so where nobody answers. Belongs to the thread that made it.
+class SystemColourScheme : public QObject
+{
+    Q_OBJECT
+public:
+    explicit SystemColourScheme(QObject *parent = nullptr);
+    ~SystemColourScheme() override;
+    [[nodiscard]] ColourScheme scheme() const noexcept { return m_scheme; }
+
+Q_SIGNALS:
+    void schemeChanged(quarterdeck::platform::ColourScheme scheme);
+
+private:
+    void take(uint value);
+    QThread m_thread; // runs the one object that talks to the bus
+    ColourScheme m_scheme = ColourScheme::Unknown;
+};
+
+} // namespace quarterdeck::platform
