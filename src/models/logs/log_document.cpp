@@ -107,7 +107,7 @@ LogDocument::LogDocument(std::shared_ptr<client::LogSession> session, std::share
         if (!posted->exchange(true))
             QMetaObject::invokeMethod(this, [this] { poll(); }, Qt::QueuedConnection);
     });
-    poll();
+    refresh();
 }
 
 LogDocument::~LogDocument() { m_session->setListener({}); }
@@ -119,6 +119,11 @@ void LogDocument::poll()
         m_definitions->isDirty = true; // once per frame is enough
         return;
     }
+    refresh();
+}
+
+void LogDocument::refresh()
+{
     m_timer.start();
     const auto request = m_state.pointerRequest;
     const auto pointer = m_state.pointer;
@@ -223,7 +228,7 @@ std::optional<TextProblem> LogDocument::setFilter(const QString &text)
     m_filterText = text;
     m_isTextFilter = false;
     m_session->setFilter(*std::move(query));
-    poll();
+    refresh();
     return std::nullopt;
 }
 
@@ -238,7 +243,7 @@ void LogDocument::setTextFilter(const QString &text)
     m_filterText = text;
     m_isTextFilter = true;
     m_session->setFilter(logs::Query::forText(text.toStdString()));
-    poll();
+    refresh();
 }
 
 QList<FilterToken> LogDocument::filterTokens(const QString &text)
@@ -334,7 +339,7 @@ void LogDocument::applyBreakpoints()
     }
     m_session->setBreakpoints(std::move(set));
     Q_EMIT breakpointsChanged();
-    poll();
+    refresh();
 }
 
 void LogDocument::suggestBreakpoint(std::uint64_t ordinal, std::function<void(QString)> done)
@@ -371,33 +376,33 @@ void LogDocument::suggestBreakpoint(std::uint64_t ordinal, std::function<void(QS
 void LogDocument::continueForwards()
 {
     m_session->continueForwards();
-    poll();
+    refresh();
 }
 
 void LogDocument::continueBackwards()
 {
     if (!m_session->continueBackwards())
         Q_EMIT message(tr("No stop before this record."));
-    poll();
+    refresh();
 }
 
 void LogDocument::pause()
 {
     m_session->pause();
-    poll();
+    refresh();
 }
 
 void LogDocument::goLive()
 {
     m_session->goLive();
-    poll();
+    refresh();
 }
 
 void LogDocument::step(bool forwards)
 {
     if (!m_session->step(forwards))
         Q_EMIT message(forwards ? tr("This is the last record so far.") : tr("This is the first record."));
-    poll();
+    refresh();
 }
 
 void LogDocument::stepInRequest(bool forwards)
@@ -412,14 +417,14 @@ void LogDocument::stepInRequest(bool forwards)
         [this](const Result<> &stepped) {
             if (!stepped && stepped.error().kind() != ErrorKind::Cancelled)
                 Q_EMIT message(client::errorText(stepped.error()));
-            poll();
+            refresh();
         });
 }
 
 void LogDocument::standAt(std::uint64_t ordinal)
 {
     m_session->standAt(RecordOrdinal(ordinal));
-    poll();
+    refresh();
 }
 
 void LogDocument::cancelIndexing() { m_session->cancelIndexing(); }
@@ -432,7 +437,7 @@ void LogDocument::reload()
             session->reload();
             return 0;
         },
-        [this](int) { poll(); });
+        [this](int) { refresh(); });
 }
 
 } // namespace quarterdeck::models

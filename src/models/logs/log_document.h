@@ -104,7 +104,10 @@ Q_SIGNALS:
     void message(const QString &sentence);
 
 private:
+    /// Takes the session's news, once per frame at most.
     void poll();
+    /// At once: for what the person has just done.
+    void refresh();
     void applyBreakpoints();
 
     std::shared_ptr<client::LogSession> m_session;
