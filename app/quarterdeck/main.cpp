@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "composition.h"
+
+#include "base/log.h"
+
+#include <QtCore/QCommandLineParser>
+#include <QtWidgets/QApplication>
+
+int main(int argc, char **argv)
+{
+    QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("quarterdeck"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Quarterdeck"));
+    QApplication::setApplicationVersion(QStringLiteral(QD_VERSION));
+    quarterdeck::log::toStandardError(quarterdeck::log::Severity::Warning);
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QApplication::translate("main", "Opens logs and watches programs run."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption profile(QStringLiteral("profile"), QApplication::translate("main", "Use the profile in this folder."), QStringLiteral("folder"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QApplication::translate("main", "Begin with this theme: system, light or dark."), QStringLiteral("name"));
+    parser.addOptions({profile, theme});
+    parser.addPositionalArgument(QStringLiteral("file"), QApplication::translate("main", "Logs to open."), QStringLiteral("[file…]"));
+    parser.process(application);
+    return quarterdeck::app::run({parser.value(profile), parser.value(theme), parser.positionalArguments()});
+}
