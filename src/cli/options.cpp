@@ -316,8 +316,8 @@ Outcome<Options> parseFollow(const Arguments &arguments)
     parser.recordOptions(global);
     parser.backendOptions(global);
     auto options = finished(parser, arguments, global, follow);
-    if (options && std::holds_alternative<FollowOptions>(options->verb) && follow.breakpoints.empty()
-        && follow.breakpointFiles.empty())
+    const auto *read = options ? std::get_if<FollowOptions>(&options->verb) : nullptr;
+    if (read != nullptr && read->breakpoints.empty() && read->breakpointFiles.empty())
         return parser.refuse("option.missing", "--break", "qd follow needs --break or --break-file");
     return options;
 }
@@ -362,10 +362,9 @@ Outcome<Options> parseRun(const Arguments &arguments)
     if (mark != arguments.end())
         run.command.assign(mark + 1, arguments.end());
     auto options = finished(parser, Arguments(arguments.begin(), mark), global, run);
-    if (options && std::holds_alternative<RunOptions>(options->verb)) {
-        if (run.command.empty())
-            return parser.refuse("option.missing", "COMMAND", "qd run needs -- and behind it the command");
-    }
+    const auto *read = options ? std::get_if<RunOptions>(&options->verb) : nullptr;
+    if (read != nullptr && read->command.empty())
+        return parser.refuse("option.missing", "COMMAND", "qd run needs -- and behind it the command");
     return options;
 }
 

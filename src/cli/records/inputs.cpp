@@ -92,7 +92,19 @@ Result<std::size_t> SourceInput::read(std::span<char> into)
         return Error(ErrorKind::Cancelled, "cancelled");
     QD_TRY(const auto got, m_source->readAt(m_at, into));
     m_at = m_at.plus(got);
+    if (got >= markBytes)
+        m_mark.clear();
+    m_mark.append(into.data() + (got - std::min(got, markBytes)), std::min(got, markBytes));
+    if (m_mark.size() > markBytes)
+        m_mark.erase(0, m_mark.size() - markBytes);
     return got;
+}
+
+bool SourceInput::isStillThere() const
+{
+    std::string now(m_mark.size(), '\0');
+    const auto got = m_source->readAt(ByteOffset(m_at.value - m_mark.size()), now);
+    return !got || (*got == now.size() && now == m_mark); // an error is told when reading goes on
 }
 
 Result<std::size_t> StreamInput::read(std::span<char> into)

@@ -35,10 +35,14 @@ public:
     { }
     [[nodiscard]] Result<std::size_t> read(std::span<char> into) override;
     [[nodiscard]] ByteOffset at() const noexcept { return m_at; }
+    /// The last bytes read are still in the source: it was not cut and written anew. Cost: one small read.
+    [[nodiscard]] bool isStillThere() const;
 
 private:
+    static constexpr std::size_t markBytes = 64;
     std::shared_ptr<const logs::ByteSource> m_source;
     ByteOffset m_at;
+    std::string m_mark; // the last bytes read
     const Interruption &m_interruption;
 };
 

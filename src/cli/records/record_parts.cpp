@@ -25,20 +25,31 @@ bool continuesName(char c)
 std::vector<std::pair<std::string_view, std::string_view>> fieldsOf(std::string_view message)
 {
     std::vector<std::pair<std::string_view, std::string_view>> fields;
-    for (auto equals = message.find('='); equals != std::string_view::npos; equals = message.find('=', equals + 1)) {
-        auto from = equals;
-        while (from > 0 && continuesName(message[from - 1]))
-            --from;
-        if (from == equals || !beginsName(message[from]) || (from > 0 && !isSpace(message[from - 1])))
+    if (message.find('=') == std::string_view::npos)
+        return fields;
+    std::size_t at = 0;
+    while (at < message.size()) {
+        while (at < message.size() && isSpace(message[at]))
+            ++at;
+        const auto from = at;
+        while (at < message.size() && !isSpace(message[at]) && message[at] != '=')
+            ++at;
+        if (at >= message.size() || message[at] != '=')
             continue;
-        auto value = message.substr(equals + 1);
-        if (value.starts_with('"')) {
-            const auto close = value.find('"', 1);
-            value = value.substr(1, close == std::string_view::npos ? close : close - 1);
+        const auto key = message.substr(from, at - from);
+        std::string_view value;
+        if (++at < message.size() && message[at] == '"') {
+            const auto close = std::min(message.find('"', at + 1), message.size());
+            value = message.substr(at + 1, close - at - 1);
+            at = std::min(close + 1, message.size());
         } else {
-            value = value.substr(0, value.find_first_of(" \t"));
+            const auto valueFrom = at;
+            while (at < message.size() && !isSpace(message[at]))
+                ++at;
+            value = message.substr(valueFrom, at - valueFrom);
         }
-        fields.emplace_back(message.substr(from, equals - from), value);
+        if (!key.empty() && beginsName(key.front()) && std::ranges::all_of(key, continuesName))
+            fields.emplace_back(key, value);
     }
     return fields;
 }
@@ -53,7 +64,9 @@ std::vector<ExceptionPart> exceptionsOf(const logs::Record &record)
             line.remove_prefix(cause.size());
         const auto end = std::min(line.find_first_of(": \t"), line.size());
         const auto type = line.substr(0, end);
-        if (type.find('.') == std::string_view::npos || !(type.ends_with("Exception") || type.ends_with("Error")))
+        const bool isType
+            = type.find('.') != std::string_view::npos && (type.ends_with("Exception") || type.ends_with("Error"));
+        if (!isType || (end < line.size() && line[end] != ':'))
             return;
         auto message = line.substr(end);
         if (message.starts_with(':'))

@@ -48,8 +48,7 @@ public:
     /// Whether the bytes read so far are still those of the path.
     [[nodiscard]] Change change() const
     {
-        const auto size = m_source->size();
-        if (size && *size < m_input->at().value)
+        if (!m_input->isStillThere())
             return Change::Cut;
         return m_source->wasReplaced() ? Change::Replaced : Change::None;
     }
@@ -113,6 +112,9 @@ public:
         const auto &interruption = m_surroundings.interruption;
         auto quietSince = Clock::now();
         while (true) {
+            QD_TRY(const bool isSame, handleChange(file));
+            if (!isSame)
+                return "hit";
             QD_TRY(const auto seen, judgeWhatIsThere(file, end));
             if (seen == Seen::LastHit)
                 return "hit";
@@ -131,9 +133,6 @@ public:
             QD_CHECK(m_output.flush());
             if (seen == Seen::Some)
                 continue;
-            QD_TRY(const bool goesOn, handleChange(file));
-            if (!goesOn)
-                return "hit";
             auto pause = std::chrono::milliseconds(poll);
             if (end)
                 pause = std::clamp(std::chrono::ceil<std::chrono::milliseconds>(*end - Clock::now()), 1ms, pause);

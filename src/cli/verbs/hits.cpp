@@ -39,7 +39,7 @@ void HitPrinter::printJson(const logs::Hit &hit, const logs::Record &record, con
     json.beginObject().key("hit").beginObject().key("breakpoints").beginArray();
     for (const auto &firing : hit.firings) {
         json.beginObject().member("name", breakpoints[firing.breakpoint].name);
-        json.member("count", firing.count).member("hits", firing.hits).endObject();
+        json.member("count", firing.count).member("hits", firing.hits).memberIfAny("key", firing.key).endObject();
     }
     json.endArray().key("record");
     RecordPrinter::writeJson(json, record, origin);
@@ -64,6 +64,10 @@ void HitPrinter::printText(const logs::Hit &hit, const logs::Record &record, con
     for (const auto &firing : hit.firings) {
         to += "● ";
         appendVisible(to, m_engine.breakpoints()[firing.breakpoint].name, false);
+        if (!firing.key.empty()) {
+            to += ", ";
+            appendVisible(to, firing.key, false);
+        }
         to += ", hit " + std::to_string(firing.hits);
         if (origin.hasLines)
             to += ", line " + std::to_string(record.firstLine.value + 1);
