@@ -30,21 +30,6 @@ Result<Paths> inOneFolder(const QString &folder)
     return Paths {profile, profile, profile, profile / "cache", profile / "log"};
 }
 
-/// Qt 6.4 does not know the folder of XDG for logs and other state.
-fs::path stateFolder(const fs::path &data)
-{
-#if defined(Q_OS_MACOS)
-    return data.parent_path().parent_path() / "Logs";
-#elif defined(Q_OS_WIN)
-    return data;
-#else
-    const auto named = qEnvironmentVariable("XDG_STATE_HOME");
-    if (named.startsWith(QLatin1Char('/')))
-        return toPath(named);
-    return data.parent_path() / "state"; // ~/.local/share → ~/.local/state
-#endif
-}
-
 } // namespace
 
 Result<Paths> pathsOf(std::optional<std::string_view> folder)
@@ -59,7 +44,8 @@ Result<Paths> pathsOf(std::optional<std::string_view> folder)
     if (!config.is_absolute() || !data.is_absolute() || !cache.is_absolute())
         return Error(ErrorKind::Unavailable, "profile.noHome");
     constexpr auto name = "quarterdeck";
-    return Paths {data / name, config / name, data / name, cache / name, stateFolder(data) / name};
+    const auto own = data / name;
+    return Paths {own, config / name, own, cache / name, own / "log"};
 }
 
 } // namespace quarterdeck::platform

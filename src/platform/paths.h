@@ -16,7 +16,7 @@ struct Paths
     std::filesystem::path config; ///< Settings.
     std::filesystem::path data; ///< Databases and spools: worth a backup.
     std::filesystem::path cache; ///< May be deleted at any time.
-    std::filesystem::path log; ///< The programs' own logs.
+    std::filesystem::path log; ///< The programs' own logs: <profile>/log, which the backend finds too.
 
     [[nodiscard]] std::filesystem::path settingsFile() const { return config / "settings.json"; }
 };

@@ -11,12 +11,16 @@
 
 namespace quarterdeck::logs {
 
+class Template;
+struct BreakpointClauses;
+
 /// What a breakpoint does when it fires.
 struct BreakpointAction
 {
     enum class Kind : std::uint8_t { Pause, Log, Bookmark, Notify, Highlight, Snapshot, Level, Disable, Enable };
     Kind kind = Kind::Pause;
-    std::string text; ///< The template of Log, the name of Disable and Enable.
+    std::string text; ///< The template of Log as written, the name of Disable and Enable.
+    std::shared_ptr<const Template> format; ///< Of Log.
 };
 
 /// A breakpoint as defined by its text: a name, a condition and what to do. A value.
@@ -26,7 +30,9 @@ struct Breakpoint
     Query condition;
     std::vector<BreakpointAction> actions; ///< Empty: pause.
     bool enabled = true;
-    std::string text; ///< The canonical text form: `break "name" when condition`.
+    std::string group; ///< For people; empty: none.
+    std::string text; ///< The text form: the condition as typed, the clauses in the order of the grammar.
+    std::shared_ptr<const BreakpointClauses> clauses; ///< Null: none but actions.
 
     [[nodiscard]] bool pauses() const;
 
@@ -34,6 +40,9 @@ struct Breakpoint
     /// evaluation are refused as Unsupported at their column.
     [[nodiscard]] static QueryResult<Breakpoint> parse(std::string_view text, const Query::Options &options);
 };
+
+/// The text of a breakpoint with that name and condition, and no clauses.
+[[nodiscard]] std::string breakpointText(std::string_view name, std::string_view condition);
 
 /// The condition that finds records like this one: component, level, and the longest run of the message without digits,
 /// as far as the record has them.

@@ -4,6 +4,8 @@
 #include "logs/breakpoints/breakpoint.h"
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,8 +27,9 @@ using LogEvent = std::variant<RecordEvent, TickEvent>;
 struct Firing
 {
     std::size_t breakpoint = 0; ///< Its place in the set.
-    std::uint64_t count = 0; ///< Times its condition held, this one included.
-    std::uint64_t hits = 0; ///< Times it fired, this one included.
+    std::string key; ///< Of `per`; empty without one.
+    std::uint64_t count = 0; ///< Times its condition held, this one included; of the key.
+    std::uint64_t hits = 0; ///< Times it fired, this one included; of the key.
     bool pauses = false;
     std::string text; ///< Of its log actions, joined by LF.
 };
@@ -41,13 +44,24 @@ struct Hit
 /// What the engine remembers between events: a value, so that a replay from any point is equal.
 struct BreakpointState
 {
-    struct PerBreakpoint
+    /// What is kept for each key of `per`, or once without one.
+    struct PerKey
     {
         std::uint64_t count = 0;
         std::uint64_t hits = 0;
+        std::vector<TimePoint> times; ///< Of `n within d`: the matches in the window.
+        std::optional<TimePoint> newest;
+        std::optional<std::string> last; ///< Of `changed e`: the value on the last record that had one.
+    };
+    struct PerBreakpoint
+    {
+        std::uint64_t count = 0; ///< Of all keys.
+        std::uint64_t hits = 0;
         bool enabled = true;
+        std::map<std::string, PerKey, std::less<>> keys; ///< Grows with the number of keys seen.
     };
     std::vector<PerBreakpoint> breakpoints;
+    std::optional<TimePoint> time; ///< Of the last record that had one.
 };
 
 /// Judges events against a set of breakpoints: a pure function of (state, event). Cheap to copy; const and thread-safe.
@@ -64,6 +78,9 @@ public:
     [[nodiscard]] const std::vector<Breakpoint> &breakpoints() const noexcept { return m_breakpoints; }
 
 private:
+    [[nodiscard]] bool counts(std::size_t place, BreakpointState &state, const Record &record, std::string &key) const;
+    void applyEffects(BreakpointState &state, const Hit &hit) const;
+
     std::vector<Breakpoint> m_breakpoints;
 };
 

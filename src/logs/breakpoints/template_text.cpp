@@ -6,71 +6,61 @@
 
 namespace quarterdeck::logs {
 
-namespace {
-
-/// Walks a template; false where it is malformed. `literal` gets characters, `field` the inside of braces.
-template <class Literal, class Field>
-bool walk(std::string_view text, Literal literal, Field field)
+std::optional<Template> Template::parse(std::string_view text, const Query::Options &options, bool &isSupported)
 {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if ((c == '{' || c == '}') && i + 1 < text.size() && text[i + 1] == c) {
-            literal(c);
-            ++i;
-        } else if (c == '{') {
-            const auto close = text.find('}', i);
-            if (close == std::string_view::npos || !field(text.substr(i + 1, close - i - 1)))
-                return false;
-            i = close;
+    Template made;
+    std::string literal;
+    while (!text.empty()) {
+        const char c = text[0];
+        text.remove_prefix(1);
+        if ((c == '{' || c == '}') && text.starts_with(c)) {
+            literal += c;
+            text.remove_prefix(1);
         } else if (c == '}') {
-            return false;
+            return std::nullopt;
+        } else if (c != '{') {
+            literal += c;
         } else {
-            literal(c);
+            try {
+                query::Parser parser(text, options);
+                auto operand = parser.left();
+                parser.skipSpaces();
+                if (parser.peek() != '}' || !query::hasField(operand))
+                    return std::nullopt;
+                try {
+                    parser.refuseUnsupported();
+                } catch (const QueryError &) {
+                    isSupported = false;
+                }
+                made.m_parts.push_back({std::move(literal), std::move(operand)});
+                literal.clear();
+                text.remove_prefix(parser.at() + 1);
+            } catch (const QueryError &) {
+                return std::nullopt;
+            }
         }
     }
-    return true;
+    made.m_parts.push_back({std::move(literal), std::nullopt});
+    return made;
 }
 
-std::optional<query::Operand> operandOf(std::string_view text)
+std::string Template::filled(const Record &record, const query::Context &context) const
 {
-    try {
-        const Query::Options options {TimeZone::utc(), TimePoint {}};
-        query::Parser parser(text, options);
-        auto operand = parser.operand();
-        parser.skipSpaces();
-        return parser.isAtEnd() ? std::optional(std::move(operand)) : std::nullopt;
-    } catch (const QueryError &) {
-        return std::nullopt;
-    }
-}
-
-} // namespace
-
-bool isTemplate(std::string_view text)
-{
-    return walk(text, [](char) {}, [](std::string_view inside) { return operandOf(inside).has_value(); });
-}
-
-std::string filledTemplate(std::string_view text, const Record &record)
-{
-    std::string filled;
-    walk(
-        text, [&](char c) { filled += c; },
-        [&](std::string_view inside) {
-            const auto operand = operandOf(inside);
-            query::Values values;
-            std::deque<std::string> storage;
-            if (operand)
-                query::valuesOf(*operand, record, values, storage);
-            if (values.empty())
-                filled += '-';
-            for (std::size_t i = 0; i < values.size(); ++i) {
-                filled += i == 0 ? "" : ", ";
-                filled += values[i];
-            }
-            return true;
+    std::string text;
+    for (const auto &part : m_parts) {
+        text += part.text;
+        if (!part.operand)
+            continue;
+        bool isFirst = true;
+        query::eachValue(*part.operand, record, context, [&](const query::Value &value) {
+            text += isFirst ? "" : ", ";
+            text += value.text;
+            isFirst = false;
         });
-    return filled;
+        if (isFirst)
+            text += '-';
+    }
+    return text;
 }
 
 } // namespace quarterdeck::logs

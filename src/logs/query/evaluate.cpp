@@ -1,298 +1,171 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/query/compare.h"
 #include "logs/query/node.h"
-
-#include "logs/query/folding.h"
 #include "logs/query/values.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace quarterdeck::logs::query {
 
 namespace {
 
-struct Name
-{
-    std::string_view name;
-    Builtin builtin;
-};
-constexpr auto builtins = std::to_array<Name>({
-    {"time", Builtin::Time},           {"level", Builtin::Level},       {"component", Builtin::Component},
-    {"logger", Builtin::Component},    {"node", Builtin::Component},    {"thread", Builtin::Thread},
-    {"user", Builtin::User},           {"request", Builtin::Request},   {"message", Builtin::Message},
-    {"raw", Builtin::Raw},             {"stack", Builtin::Stack},       {"exception", Builtin::Exception},
-    {"source", Builtin::Source},       {"env", Builtin::Env},           {"instance", Builtin::Instance},
-    {"line", Builtin::Line},           {"pattern", Builtin::Pattern},   {"duration", Builtin::Duration},
-    {"delta", Builtin::Delta},         {"arrival", Builtin::Arrival},   {"late", Builtin::Late},
-    {"span", Builtin::Span},           {"parent", Builtin::Parent},
-});
-
-Truth truth(bool value) { return value ? Truth::True : Truth::False; }
-Truth negated(Truth value)
+Truth truth(bool value) noexcept { return value ? Truth::True : Truth::False; }
+Truth negated(Truth value) noexcept
 {
     return value == Truth::Unknown ? value : (value == Truth::True ? Truth::False : Truth::True);
 }
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
-
-bool holds(Operator op, std::strong_ordering order)
+bool isOverAll(const Expression &expression) noexcept
 {
-    switch (op) {
-    case Operator::Equal:
-    case Operator::Exact:
-        return order == 0;
-    case Operator::Less:
-        return order < 0;
-    case Operator::LessEqual:
-        return order <= 0;
-    case Operator::Greater:
-        return order > 0;
-    case Operator::GreaterEqual:
-        return order >= 0;
-    default:
-        return false;
-    }
+    return expression.kind == Expression::Kind::Call
+        && (expression.function == Function::All || isOverAll(expression.parts.front()));
 }
 
-bool isEquality(Operator op) { return op == Operator::Equal || op == Operator::Exact; }
-
-/// A value against an interval [begin, end): equal lies inside.
-template <class Number>
-bool holdsInterval(Operator op, Number value, Number begin, Number end)
-{
-    switch (op) {
-    case Operator::Equal:
-    case Operator::Exact:
-        return value >= begin && value < end;
-    case Operator::Less:
-        return value < begin;
-    case Operator::LessEqual:
-        return value < end;
-    case Operator::Greater:
-        return value >= end;
-    case Operator::GreaterEqual:
-        return value >= begin;
-    default:
-        return false;
-    }
-}
-
-/// One value as text.
-Truth compareText(Operator op, std::string_view value, const Literal &literal, const re2::RE2 *pattern)
-{
-    switch (op) {
-    case Operator::Exact:
-        return truth(value == literal.text);
-    case Operator::Equal:
-        return truth(folded(value) == literal.foldedText);
-    case Operator::Contains:
-        return truth(folded(value).find(literal.foldedText) != std::string::npos);
-    case Operator::StartsWith:
-        return truth(folded(value).starts_with(literal.foldedText));
-    case Operator::EndsWith:
-        return truth(folded(value).ends_with(literal.foldedText));
-    case Operator::Like:
-        return truth(isLike(folded(value), literal.foldedText));
-    case Operator::Matches:
-        return truth(pattern != nullptr && re2::RE2::PartialMatch(piece(value), *pattern));
-    default:
-        return truth(holds(op, folded(value).compare(literal.foldedText) <=> 0)); // UTF-8 keeps the order of code points
-    }
-}
-
-/// One value against a typed literal. Unknown: it cannot be read as that type, and the operator needs an order.
-Truth compareValue(const Operand &left, Operator op, std::string_view value, const Literal &literal, const re2::RE2 *pattern)
-{
-    const bool isTextual = op == Operator::Contains || op == Operator::StartsWith || op == Operator::EndsWith
-        || op == Operator::Like || op == Operator::Matches;
-    if (isTextual)
-        return compareText(op, value, literal, pattern);
-    switch (literal.kind) {
-    case Literal::Kind::Number:
-        if (left.builtin == Builtin::Duration && !isNumber(value))
-            break;
-        if (isNumber(value))
-            return truth(holds(op, compareNumbers(value, literal.decimal)));
-        break;
-    case Literal::Kind::Size:
-        if (isNumber(value))
-            return truth(holds(op, compareNumbers(value, literal.decimal)));
-        if (const auto size = sizeOf(value))
-            return truth(holds(op, compareNumbers(*size, literal.decimal)));
-        break;
-    case Literal::Kind::Duration: {
-        auto unit = std::int64_t(1'000'000);
-        if (left.name.ends_with("_ns"))
-            unit = 1;
-        else if (left.name.ends_with("_us"))
-            unit = 1'000;
-        else if (left.name.ends_with("_s"))
-            unit = 1'000'000'000;
-        if (const auto length = durationValue(value, unit))
-            return truth(holds(op, *length <=> literal.nanoseconds));
-        break;
-    }
-    case Literal::Kind::Text:
-        if (isNumber(literal.text) && isNumber(value)) // quoted, but both sides are numbers
-            return truth(holds(op, compareNumbers(value, literal.text)));
-        return compareText(op, value, literal, pattern);
-    default:
-        return compareText(op, value, literal, pattern);
-    }
-    return isEquality(op) ? compareText(op, value, literal, pattern) : Truth::Unknown;
-}
-
-Truth compareTime(const Record &record, Operator op, const Literal &literal, const Context &context)
-{
-    if (!record.time)
-        return Truth::Unknown;
-    if (literal.kind == Literal::Kind::Time)
-        return truth(holdsInterval(op, *record.time, literal.begin, literal.end));
-    constexpr std::int64_t perDay = 86'400'000'000'000;
-    const auto local = context.zone.toLocal(*record.time).count();
-    const auto inDay = ((local % perDay) + perDay) % perDay;
-    return truth(holdsInterval(op, inDay, literal.nanoseconds, literal.nanosecondsEnd));
-}
-
-/// The positive form of a compare over all values of the left side.
-Truth comparePositive(const Node &node, Operator op, const Record &record, const Context &context)
+/// The positive form over all values of both sides: any value satisfies it, or every one with `all(f)`.
+Truth comparePositive(const Node &node, Operator op, bool mayBeOverAll, const Record &record, const Context &context)
 {
     const auto &left = node.left;
-    const auto &literal = node.right;
-    if (left.builtin == Builtin::Level && left.function == Function::None && literal.kind == Literal::Kind::Level)
-        return record.level == Level::None ? Truth::Unknown : truth(holds(op, record.level <=> literal.level));
-    if (left.builtin == Builtin::Time && left.function == Function::None
-        && (literal.kind == Literal::Kind::Time || literal.kind == Literal::Kind::Clock))
-        return compareTime(record, op, literal, context);
-    Values values;
-    std::deque<std::string> storage;
-    valuesOf(left, record, values, storage);
-    if (left.function == Function::Count) {
-        storage.push_back(std::to_string(values.size()));
-        values = {storage.back()};
-    }
-    if (literal.kind == Literal::Kind::Null && isEquality(op))
-        return truth(values.empty());
-    if (values.empty())
-        return Truth::Unknown;
-    const bool isAll = left.function == Function::All;
-    if (left.function == Function::First)
-        values.resize(1);
-    else if (left.function == Function::Last)
-        values = {values.back()};
-    std::optional<Literal> other;
-    if (node.rightField) {
-        Values rights;
-        valuesOf(*node.rightField, record, rights, storage);
-        if (rights.empty())
-            return Truth::Unknown;
-        other.emplace();
-        other->text = rights.front();
-        other->foldedText = folded(rights.front());
-        if (isNumber(other->text)) {
-            other->kind = Literal::Kind::Number;
-            other->decimal = other->text;
-        }
-    }
-    auto result = isAll ? Truth::True : Truth::False;
-    for (const auto value : values) {
-        std::string_view shown = value;
-        if (left.function == Function::Len) {
-            storage.push_back(std::to_string(codePoints(value)));
-            shown = storage.back();
-        } else if (left.function == Function::Lower || left.function == Function::Upper) {
-            storage.push_back(folded(value));
-            shown = storage.back();
-        }
-        const auto one = compareValue(left, op, shown, other ? *other : literal, node.pattern.get());
-        result = isAll ? std::min(result, one) : std::max(result, one);
-    }
+    const bool isLiteral = node.right.kind == Expression::Kind::Value;
+    const auto &literal = node.right.literal;
+    if (isLiteral && literal.kind == Literal::Kind::Null && (op == Operator::Equal || op == Operator::Exact))
+        return truth(!isPresent(left, record, context));
+    Compare compare;
+    compare.op = op;
+    compare.unit = unitOf(left);
+    compare.pattern = node.pattern.get();
+    compare.finder = node.finder.get();
+    compare.context = &context;
+    const bool isAll = mayBeOverAll && isOverAll(left);
+    auto result = Truth::Unknown;
+    bool isFirst = true;
+    const auto add = [&](Truth one) {
+        if (isFirst)
+            result = one;
+        else
+            result = isAll ? std::min(result, one) : std::max(result, one);
+        isFirst = false;
+    };
+    eachValue(left, record, context, [&](const Value &value) {
+        if (isLiteral)
+            return add(compared(compare, value, literal));
+        std::optional<Truth> any;
+        eachValue(node.right, record, context, [&](const Value &other) {
+            const auto one = compared(compare, value, other);
+            any = any ? std::max(*any, one) : one;
+        });
+        add(any.value_or(Truth::Unknown));
+    });
     return result;
 }
 
-Truth compare(const Node &node, const Record &record, const Context &context)
+Truth compareNode(const Node &node, const Record &record, const Context &context)
 {
+    // The filter of most screens: a level by rank.
+    if (node.left.kind == Expression::Kind::Path && node.left.field.builtin == Builtin::Level && record.level == Level::None)
+        return node.op == Operator::NotEqualOrMissing ? Truth::True
+            : node.right.kind == Expression::Kind::Value && node.right.literal.kind == Literal::Kind::Null
+            ? truth(node.op != Operator::NotEqual)
+            : Truth::Unknown;
     switch (node.op) {
     case Operator::NotEqual:
-        return negated(comparePositive(node, Operator::Equal, record, context));
+        return negated(comparePositive(node, Operator::Equal, false, record, context));
     case Operator::NotEqualOrMissing: {
-        const auto positive = comparePositive(node, Operator::Equal, record, context);
+        if (!isPresent(node.left, record, context))
+            return Truth::True;
+        const auto positive = comparePositive(node, Operator::Equal, false, record, context);
         return positive == Truth::Unknown ? Truth::True : negated(positive);
     }
     case Operator::NotMatches:
-        return negated(comparePositive(node, Operator::Matches, record, context));
+        return negated(comparePositive(node, Operator::Matches, false, record, context));
     default:
-        return comparePositive(node, node.op, record, context);
+        return comparePositive(node, node.op, true, record, context);
     }
 }
 
 Truth isIn(const Node &node, const Record &record, const Context &context)
 {
-    auto result = Truth::False;
-    Node single;
-    single.left = node.left;
-    for (const auto &item : node.items) {
-        single.right = item.from;
-        auto one = Truth::False;
-        if (!item.to) {
-            one = comparePositive(single, Operator::Equal, record, context);
-        } else {
-            one = comparePositive(single, Operator::GreaterEqual, record, context);
-            const bool wraps = item.from.kind == Literal::Kind::Clock && item.to->kind == Literal::Kind::Clock
-                && item.from.nanoseconds > item.to->nanoseconds;
-            single.right = *item.to;
-            const auto upper = comparePositive(single, Operator::LessEqual, record, context);
-            one = wraps ? std::max(one, upper) : std::min(one, upper);
+    Compare compare;
+    compare.unit = unitOf(node.left);
+    compare.context = &context;
+    const bool isAll = !node.isNegated && isOverAll(node.left);
+    std::optional<Truth> result;
+    eachValue(node.left, record, context, [&](const Value &value) {
+        auto any = Truth::False;
+        for (const auto &item : node.items) {
+            if (item.from.kind == Literal::Kind::Null)
+                continue;
+            any = std::max(any, item.to ? isInRange(compare, value, item.from, *item.to) : compared(compare, value, item.from));
+            if (any == Truth::True)
+                break;
         }
-        result = std::max(result, one);
+        result = !result ? any : (isAll ? std::min(*result, any) : std::max(*result, any));
+    });
+    if (!result) {
+        const bool holdsNull = std::ranges::any_of(node.items, [](const ListItem &item) { return item.from.kind == Literal::Kind::Null; });
+        result = holdsNull ? Truth::True : Truth::Unknown;
     }
-    return node.isNegated ? negated(result) : result;
+    return node.isNegated ? negated(*result) : *result;
 }
 
-Truth has(const Node &node, const Record &record)
+/// What testing a node costs, roughly.
+int cost(const Node &node)
 {
-    switch (node.left.builtin) {
-    case Builtin::Level:
-        return truth(record.level != Level::None);
-    case Builtin::Time:
-        return truth(record.time.has_value());
-    default:
-        break;
+    using Kind = Node::Kind;
+    const auto ofField = [](const Expression &expression) {
+        if (expression.kind != Expression::Kind::Path)
+            return 8;
+        switch (expression.field.builtin) {
+        case Builtin::Level:
+            return 0;
+        case Builtin::Time:
+        case Builtin::Component:
+        case Builtin::Thread:
+        case Builtin::User:
+        case Builtin::Request:
+        case Builtin::Line:
+            return 1;
+        case Builtin::Message:
+            return 3;
+        case Builtin::None:
+        case Builtin::Duration:
+            return 6;
+        default:
+            return 7;
+        }
+    };
+    switch (node.kind) {
+    case Kind::Everything:
+        return 0;
+    case Kind::Has:
+    case Kind::Changed:
+        return ofField(node.left);
+    case Kind::Compare:
+    case Kind::In:
+        return ofField(node.left) + (node.pattern ? 4 : 0);
+    case Kind::Text:
+        return 4;
+    case Kind::Regex:
+        return 8;
+    case Kind::And:
+    case Kind::Or:
+    case Kind::Not: {
+        int sum = 0;
+        for (const auto &child : node.children)
+            sum = std::min(100, sum + cost(child));
+        return sum;
     }
-    Values values;
-    std::deque<std::string> storage;
-    valuesOf(node.left, record, values, storage);
-    return truth(!values.empty());
+    }
+    return 8;
 }
 
 } // namespace
 
-Builtin builtinNamed(std::string_view name) noexcept
+Node inCheapOrder(Node node)
 {
-    for (const auto &known : builtins) {
-        if (std::ranges::equal(name, known.name, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }))
-            return known.builtin;
-    }
-    return Builtin::None;
-}
-
-bool isEvaluated(Builtin builtin) noexcept
-{
-    switch (builtin) {
-    case Builtin::Source:
-    case Builtin::Env:
-    case Builtin::Instance:
-    case Builtin::Pattern:
-    case Builtin::Delta:
-    case Builtin::Arrival:
-    case Builtin::Late:
-    case Builtin::Span:
-    case Builtin::Parent:
-        return false;
-    default:
-        return true;
-    }
+    for (auto &child : node.children)
+        child = inCheapOrder(std::move(child));
+    std::ranges::stable_sort(node.children, {}, cost);
+    return node;
 }
 
 Truth evaluate(const Node &node, const Record &record, const Context &context)
@@ -321,13 +194,17 @@ Truth evaluate(const Node &node, const Record &record, const Context &context)
     case Node::Kind::Not:
         return negated(evaluate(node.children.front(), record, context));
     case Node::Kind::Text:
-        return truth(re2::RE2::PartialMatch(piece(record.text), *node.pattern));
+        return truth(node.finder->isIn(record.text));
+    case Node::Kind::Regex:
+        return truth(re2::RE2::PartialMatch(re2::StringPiece(record.text.data(), record.text.size()), *node.pattern));
     case Node::Kind::Compare:
-        return compare(node, record, context);
+        return compareNode(node, record, context);
     case Node::Kind::In:
         return isIn(node, record, context);
     case Node::Kind::Has:
-        return has(node, record);
+        return truth(isPresent(node.left, record, context));
+    case Node::Kind::Changed:
+        return Truth::Unknown;
     }
     return Truth::Unknown;
 }

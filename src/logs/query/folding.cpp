@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace quarterdeck::logs::query {
 
@@ -16,11 +17,17 @@ struct Range
     std::int32_t step;
     std::int32_t distance;
 };
-constexpr auto ranges = std::to_array<Range>({
+constexpr auto foldingRanges = std::to_array<Range>({
 #include "logs/query/case_folding.inc"
 });
+constexpr auto lowerRanges = std::to_array<Range>({
+#include "logs/query/case_lower.inc"
+});
+constexpr auto upperRanges = std::to_array<Range>({
+#include "logs/query/case_upper.inc"
+});
 
-char32_t fold(char32_t point) noexcept
+char32_t mapped(std::span<const Range> ranges, char32_t point) noexcept
 {
     const auto found = std::ranges::lower_bound(ranges, point, {}, &Range::last);
     if (found == ranges.end() || point < found->first
@@ -90,26 +97,66 @@ std::size_t codePoints(std::string_view utf8) noexcept
     return count;
 }
 
-std::string folded(std::string_view utf8)
+namespace {
+
+std::string mappedText(std::span<const Range> ranges, std::string_view utf8)
 {
     std::string text;
     text.reserve(utf8.size());
-    for (std::size_t at = 0; at < utf8.size();) {
-        const auto c = static_cast<unsigned char>(utf8[at]);
-        if (c < 0x80) {
-            text += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-            ++at;
-            continue;
-        }
+    while (!utf8.empty()) {
         std::size_t bytes = 1;
-        const auto point = codePoint(utf8.substr(at), bytes);
-        if (bytes == 1)
-            text += utf8[at];
+        const auto point = codePoint(utf8, bytes);
+        if (bytes == 1 && (static_cast<unsigned char>(utf8[0]) & 0x80U) != 0)
+            text += utf8[0];
         else
-            append(text, fold(point));
-        at += bytes;
+            append(text, mapped(ranges, point));
+        utf8.remove_prefix(bytes);
     }
     return text;
+}
+
+constexpr char lowerAscii(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool isAscii(char c) noexcept { return (static_cast<unsigned char>(c) & 0x80U) == 0; }
+
+} // namespace
+
+std::string folded(std::string_view utf8)
+{
+    if (!std::ranges::all_of(utf8, isAscii))
+        return mappedText(foldingRanges, utf8);
+    std::string text(utf8);
+    std::ranges::transform(text, text.begin(), lowerAscii);
+    return text;
+}
+
+std::string lowerCase(std::string_view utf8) { return mappedText(lowerRanges, utf8); }
+std::string upperCase(std::string_view utf8) { return mappedText(upperRanges, utf8); }
+
+bool equalsFolded(std::string_view value, std::string_view foldedText)
+{
+    const auto common = std::min(value.size(), foldedText.size());
+    for (std::size_t i = 0; i < common; ++i) {
+        if (!isAscii(value[i]))
+            return folded(value) == foldedText;
+        if (lowerAscii(value[i]) != foldedText[i])
+            return false;
+    }
+    return value.size() == foldedText.size();
+}
+
+Folded::Folded(std::string_view text)
+{
+    if (text.size() <= m_short.size()) {
+        std::size_t i = 0;
+        for (; i < text.size() && isAscii(text[i]); ++i)
+            m_short[i] = lowerAscii(text[i]);
+        if (i == text.size()) {
+            m_view = std::string_view(m_short.data(), i);
+            return;
+        }
+    }
+    m_long = folded(text);
+    m_view = m_long;
 }
 
 bool isLike(std::string_view value, std::string_view pattern) noexcept

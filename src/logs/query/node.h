@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/time.h"
+#include "logs/query/pattern.h"
 #include "logs/record.h"
 
-#include <re2/re2.h>
-
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,17 +45,65 @@ enum class Builtin : std::uint8_t {
 
 /// The built-in of a name, any case; None for a record's own field.
 [[nodiscard]] Builtin builtinNamed(std::string_view name) noexcept;
+/// As the canonical printer writes it.
+[[nodiscard]] std::string_view name(Builtin builtin) noexcept;
 /// A record can have it today; the others parse, and are refused as unsupported.
 [[nodiscard]] bool isEvaluated(Builtin builtin) noexcept;
 
-enum class Function : std::uint8_t { None, Len, Lower, Upper, Count, First, Last, All };
+enum class Function : std::uint8_t { Len, Lower, Upper, Count, First, Last, All, Ip, Minute, Prev, Changed };
+[[nodiscard]] std::optional<Function> functionNamed(std::string_view name) noexcept;
+[[nodiscard]] std::string_view name(Function function) noexcept;
 
-struct Operand
+/// One step into a nested value: an element, or a key where `index` is absent.
+struct PathStep
+{
+    std::string key;
+    std::optional<std::uint64_t> index;
+};
+
+struct Field
 {
     Builtin builtin = Builtin::None;
-    std::string name; ///< Of a record's own field.
-    Function function = Function::None;
+    std::string name; ///< Of a record's own field: the key, or the dotted path of names.
+    std::vector<PathStep> steps; ///< Behind the first bracket.
 };
+
+/// An IPv4 address is kept as ::ffff:a.b.c.d.
+using Address = std::array<std::uint8_t, 16>;
+
+/// A right-hand side as typed (in the order in which the types are tried).
+struct Literal
+{
+    enum class Kind : std::uint8_t { Text, Number, Duration, Size, Network, Level, Time, Clock, Null };
+    Kind kind = Kind::Text;
+    bool isQuoted = false;
+    std::string text; ///< As written, without quotes.
+    std::string foldedText;
+    std::string decimal; ///< Of a number, or of a size in bytes.
+    Level level = Level::None;
+    std::int64_t nanoseconds = 0; ///< Of a duration; of a clock: start in the day.
+    std::int64_t nanosecondsEnd = 0; ///< Of a clock: end in the day.
+    TimePoint begin; ///< Of a time: the interval of its precision.
+    TimePoint end;
+    Address firstAddress {}; ///< Of an address: twice itself; of a network: its bounds.
+    Address lastAddress {};
+};
+
+/// An operand of a compare: a field, a literal, a call, or arithmetic on such.
+struct Expression
+{
+    enum class Kind : std::uint8_t { Path, Value, Call, Add, Subtract, Multiply, Divide };
+    Kind kind = Kind::Path;
+    Field field;
+    Literal literal;
+    Function function = Function::Len;
+    std::vector<Expression> parts; ///< Of a call one, of arithmetic two.
+};
+
+/// What a literal on the other side is read as.
+enum class ValueType : std::uint8_t { Any, Level, Time };
+[[nodiscard]] ValueType typeOf(const Expression &expression) noexcept;
+[[nodiscard]] bool hasField(const Expression &expression) noexcept;
 
 enum class Operator : std::uint8_t {
     Equal,
@@ -73,21 +121,7 @@ enum class Operator : std::uint8_t {
     EndsWith,
     Like
 };
-
-/// A right-hand side as typed (LANGUAGE: literals in the order they are tried).
-struct Literal
-{
-    enum class Kind : std::uint8_t { Text, Number, Duration, Size, Level, Time, Clock, Null };
-    Kind kind = Kind::Text;
-    std::string text; ///< As written.
-    std::string foldedText;
-    Level level = Level::None;
-    std::int64_t nanoseconds = 0; ///< Of a duration; of a clock: start in the day.
-    std::int64_t nanosecondsEnd = 0; ///< Of a clock: end in the day.
-    TimePoint begin; ///< Of a time: the interval of its precision.
-    TimePoint end;
-    std::string decimal; ///< Of a number or a size in bytes.
-};
+[[nodiscard]] std::string_view name(Operator op) noexcept;
 
 struct ListItem
 {
@@ -97,15 +131,20 @@ struct ListItem
 
 struct Node
 {
-    enum class Kind : std::uint8_t { Everything, And, Or, Not, Text, Compare, In, Has };
+    enum class Kind : std::uint8_t { Everything, And, Or, Not, Text, Regex, Compare, In, Has, Changed };
     Kind kind = Kind::Everything;
     std::vector<Node> children;
 
-    std::shared_ptr<const re2::RE2> pattern; ///< Of Text, and of Compare with Matches.
-    Operand left;
+    std::string text; ///< Of Text; of Regex: between the slashes.
+    bool isQuoted = false; ///< Of Text.
+    bool isExact = false; ///< Of Regex, and of a compare with one.
+    bool isRegex = false; ///< The right side of `~` stands between slashes.
+    std::shared_ptr<const TextFinder> finder; ///< Of Text, and of Compare with Contains and a literal.
+    std::shared_ptr<const re2::RE2> pattern; ///< Of Regex, and of Compare with Matches.
+
+    Expression left; ///< Of Has and Changed: the field.
     Operator op = Operator::Equal;
-    Literal right;
-    std::optional<Operand> rightField;
+    Expression right;
     std::vector<ListItem> items;
     bool isNegated = false; ///< not in
 };
@@ -116,6 +155,13 @@ struct Context
     TimeZone zone;
 };
 
+/// Pure and thread-safe. Allocates only for values that must be computed.
 [[nodiscard]] Truth evaluate(const Node &node, const Record &record, const Context &context);
+/// The same tree with the cheap parts of each `and` and `or` first; equal in every result.
+[[nodiscard]] Node inCheapOrder(Node node);
+
+/// The query in one spelling: parsing it again gives the same tree.
+[[nodiscard]] std::string printed(const Node &node);
+[[nodiscard]] std::string printed(const Expression &expression);
 
 } // namespace quarterdeck::logs::query

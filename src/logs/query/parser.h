@@ -11,70 +11,133 @@
 
 namespace quarterdeck::logs::query {
 
-/// One recursive-descent pass over a query. Throws QueryError inside the library; `Query::parse` and `Breakpoint::parse` catch
-/// it. Positions are bytes; `errorAt` turns them into code points.
+/// One recursive-descent pass over a query or, for the breakpoints, over parts of one. Throws QueryError inside the library;
+/// `Query::parse` and `Breakpoint::parse` catch it. Positions are bytes of the text; errors count code points.
 class Parser
 {
 public:
+    /// `text` and `options` must outlive the parser.
     Parser(std::string_view text, const Query::Options &options);
 
-    /// `[ or ] { "|" stage }` up to the end, or, in a breakpoint, up to the first clause.
+    /// `[ or ] { "|" stage }` up to the end.
     [[nodiscard]] Node query();
-    [[nodiscard]] std::vector<QueryToken> takeTokens();
+    /// `[ or ]` up to the first clause of a breakpoint.
+    [[nodiscard]] Node conditionBeforeClauses();
+    /// `or` up to the first clause of a breakpoint.
+    [[nodiscard]] Node orTerm();
+    /// `left`, with arithmetic.
+    [[nodiscard]] Expression left();
+    /// Throws the first construct that parsed, but has no evaluation.
+    void refuseUnsupported() const;
+    [[nodiscard]] std::vector<QueryToken> takeTokens() { return std::move(m_tokens); }
 
     // ---- what the breakpoints share
-    [[nodiscard]] QueryError errorAt(std::size_t at, std::string id, std::string subject = {}, std::string expected = {},
-                                     ErrorKind kind = ErrorKind::InvalidInput) const;
-    [[noreturn]] void fail(std::size_t at, std::string id, std::string subject = {}, std::string expected = {},
-                           ErrorKind kind = ErrorKind::InvalidInput) const;
+    struct Span
+    {
+        std::size_t from;
+        std::size_t to;
+    };
+    /// The character at the place cannot continue; at the end of the text: something is missing.
+    [[noreturn]] void failHere(std::string expected = {}, std::string id = {}) const;
+    [[noreturn]] void fail(Span span, std::string id, std::string expected = {}, std::string subject = {}) const;
+    /// It parsed, but has no evaluation.
+    void noteUnsupported(Span span);
     void skipSpaces();
     [[nodiscard]] bool isAtEnd() const { return m_at >= m_text.size(); }
     [[nodiscard]] std::size_t at() const { return m_at; }
-    void setAt(std::size_t at) { m_at = at; }
     [[nodiscard]] std::string_view text() const { return m_text; }
-    /// A keyword at the place looked at, any case, as a whole word; taken if it is there.
-    bool takeKeyword(std::string_view keyword, QueryToken::Kind kind = QueryToken::Kind::Keyword);
+    [[nodiscard]] char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
+    /// A keyword (lower case) at the place, any case, as a whole word; taken if it is there.
+    bool takeKeyword(std::string_view keyword);
     [[nodiscard]] bool isKeyword(std::string_view keyword) const;
-    /// A quoted text with either delimiter, doubled inside; fails at the opening where it is not closed.
+    /// Punctuation, taken if it is there.
+    bool take(std::string_view punctuation, QueryToken::Kind kind = QueryToken::Kind::Punctuation);
+    /// A quoted text, its delimiter doubled inside; fails at the opening where it is not closed.
     [[nodiscard]] std::string quoted(QueryToken::Kind kind = QueryToken::Kind::String);
-    /// A run of word characters.
-    [[nodiscard]] std::string_view word();
-    [[nodiscard]] Node orTerm();
-    [[nodiscard]] Operand operand();
-    /// The words of clauses end a query where a new term could begin.
-    bool endsAtClauses = false;
+    /// A double-quoted text must stand here.
+    [[nodiscard]] std::string doubleQuoted();
+    /// A word must stand here.
+    [[nodiscard]] std::string_view word(std::string expected, QueryToken::Kind kind);
+    /// A duration, a whole number must stand here.
+    [[nodiscard]] std::int64_t duration();
+    [[nodiscard]] std::uint64_t wholeNumber(std::uint64_t least);
+    /// A time literal, quoted or not.
+    [[nodiscard]] Literal time();
 
 private:
-    enum class Follow { Nothing, Relation, Membership };
+    enum class Side : std::uint8_t { Left, Right };
+    struct Primary
+    {
+        enum class Form : std::uint8_t { Field, MarkedField, Call, SingleQuoted, DoubleQuoted, Word };
+        Form form = Form::Field;
+        Expression expression;
+    };
+    /// What decides how an operand is read.
+    struct Reading
+    {
+        Side side = Side::Left;
+        ValueType type = ValueType::Any;
+        bool areNamesFields = true;
+        bool areLiteralsAllowed = true; ///< As the second operand of arithmetic.
+    };
 
+    /// A place to come back to where a reading was only tried.
+    struct Mark
+    {
+        std::size_t at;
+        std::size_t tokens;
+        std::optional<QueryError> unsupported;
+    };
+    [[nodiscard]] Mark mark() const { return {m_at, m_tokens.size(), m_unsupported}; }
+    void rewind(const Mark &to);
+
+    // parser.cpp
     [[nodiscard]] Node andTerm();
     [[nodiscard]] Node unary();
-    [[nodiscard]] Node term();
-    [[nodiscard]] Node regexTerm();
-    [[nodiscard]] Node textTerm(const std::string &text);
-    [[nodiscard]] Node sugar(Operand left);
-    [[nodiscard]] Node sugarValue(const Operand &left);
-    [[nodiscard]] Node compareFrom(Operand left);
-    [[nodiscard]] Node membership(Operand left, bool isNegated);
-    [[nodiscard]] std::optional<Operand> tryField(bool isCallAllowed);
-    [[nodiscard]] std::optional<Operator> tryOperator();
-    [[nodiscard]] bool isOperatorAhead();
-    void rightSide(Node &node);
-    void stages();
-    void checkField(const Operand &field, std::size_t from) const;
-    [[nodiscard]] Literal typed(std::string_view word, const Operand &left, std::size_t from, bool isCompare) const;
+    [[nodiscard]] bool takeNegation();
+    [[nodiscard]] bool isSignOfCompare();
     [[nodiscard]] bool isTermEnd() const;
-    [[nodiscard]] char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
+    [[nodiscard]] bool isClauseAhead() const;
     void note(QueryToken::Kind kind, std::size_t from);
+    // parser_terms.cpp
+    [[nodiscard]] Node term();
+    [[nodiscard]] Node hasTerm();
+    [[nodiscard]] Node textTerm(std::size_t from);
+    void regexBody(Node &node);
+    [[nodiscard]] Node compareFrom(Expression left, std::size_t from);
+    [[nodiscard]] static Node flipped(Node node);
+    void rightSide(Node &node, bool areNamesFields);
+    void patternSide(Node &node);
+    [[nodiscard]] Node membership(Expression left, bool isNegated);
+    [[nodiscard]] Literal listPart(ValueType type);
+    [[nodiscard]] Node sugar(Expression left);
+    [[nodiscard]] Node sugarValue(const Expression &left);
+    [[nodiscard]] std::optional<Operator> takeOperator();
+    [[nodiscard]] bool isOperatorAhead();
+    // parser_operands.cpp
+    [[nodiscard]] std::optional<Primary> primary(const Reading &reading);
+    [[nodiscard]] Expression field();
+    [[nodiscard]] std::optional<Field> namePath();
+    void pathSteps(Field &field);
+    [[nodiscard]] Expression call(std::size_t from);
+    [[nodiscard]] Expression arithmetic(Expression first, const Reading &reading, std::string_view signs = "+-");
+    [[nodiscard]] std::optional<char> arithmeticSign(std::string_view signs);
+    [[nodiscard]] std::optional<Expression> arithmeticOperand(const Reading &reading);
+    [[nodiscard]] Literal typedWord(std::string_view word, std::size_t from, ValueType type);
+    [[nodiscard]] Literal typedQuote(const std::string &text, std::size_t from, ValueType type);
+    void checkField(const Field &field, std::size_t from);
+    // parser_stages.cpp
+    void stage();
+    void aggregates();
+    void fieldList();
 
     std::string_view m_text;
     const Query::Options &m_options;
     std::size_t m_at = 0;
     int m_depth = 0;
+    bool m_endsAtClauses = false;
     std::vector<QueryToken> m_tokens;
+    std::optional<QueryError> m_unsupported; ///< The first in the text.
 };
-
-/// Characters that may stand in a word.
-[[nodiscard]] bool isWordCharacter(char c) noexcept;
 
 } // namespace quarterdeck::logs::query

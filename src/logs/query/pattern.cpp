@@ -2,8 +2,10 @@
 #include "logs/query/pattern.h"
 
 #include "logs/query/folding.h"
+#include "logs/query/regex_rewriter.h"
 
-#include <string>
+#include <algorithm>
+#include <cstring>
 
 namespace quarterdeck::logs::query {
 
@@ -33,93 +35,73 @@ std::shared_ptr<const re2::RE2> compile(const std::string &pattern, bool isExact
     return compiled->ok() ? compiled : nullptr;
 }
 
-/// What a class-like escape stands for inside brackets without LF; empty: leave as it is.
-std::string_view insideClass(char escape)
+/// How rare a byte is in logs, roughly.
+std::size_t rarity(char c) noexcept
 {
-    switch (escape) {
-    case 's':
-        return R"(\t\f\r )";
-    case 'n':
-        return R"(\r)"; // an LF in a class never matches; the class must not become empty
-    default:
-        return {};
-    }
+    constexpr std::string_view common = " etaoinrs:.-cdlmu0123hpgfyb/wv4kx5j6zq789_,\"'[](){}";
+    const auto place = common.find(c);
+    return place == std::string_view::npos ? common.size() : place;
 }
 
-std::string withoutLineFeeds(std::string_view body)
-{
-    std::string out = "(?m)";
-    bool isInClass = false;
-    for (std::size_t i = 0; i < body.size(); ++i) {
-        const char c = body[i];
-        if (c == '\\' && i + 1 < body.size()) {
-            const char next = body[++i];
-            if (next == '/') {
-                out += '/';
-            } else if (next == 'Q') { // \Q…\E: literally
-                const auto end = body.find("\\E", i);
-                const auto text = body.substr(i + 1, end == std::string_view::npos ? end : end - i - 1);
-                out += re2::RE2::QuoteMeta(re2::StringPiece(text.data(), text.size()));
-                i = end == std::string_view::npos ? body.size() : end + 1;
-            } else if (isInClass && !insideClass(next).empty()) {
-                out += insideClass(next);
-            } else if (!isInClass && next == 's') {
-                out += R"([\t\f\r ])";
-            } else if (!isInClass && next == 'D') {
-                out += R"([^0-9\n])";
-            } else if (!isInClass && next == 'W') {
-                out += R"([^0-9A-Za-z_\n])";
-            } else {
-                out += c;
-                out += next;
-            }
-            continue;
-        }
-        if (isInClass) {
-            if (body.substr(i).starts_with("[:space:]")) {
-                out += R"(\t\f\r )";
-                i += 8;
-                continue;
-            }
-            if (c == '[' && i + 1 < body.size() && body[i + 1] == ':') {
-                const auto end = body.find(":]", i);
-                if (end != std::string_view::npos) {
-                    out += body.substr(i, end + 2 - i);
-                    i = end + 1;
-                    continue;
-                }
-            }
-            if (c == ']')
-                isInClass = false;
-            out += c == '\n' ? '\r' : c;
-            continue;
-        }
-        out += c;
-        if (c == '[') {
-            isInClass = true;
-            if (i + 1 < body.size() && body[i + 1] == '^') {
-                out += R"(^\n)";
-                ++i;
-            }
-            if (i + 1 < body.size() && body[i + 1] == ']') {
-                out += R"(\])";
-                ++i;
-            }
-        }
-    }
-    return out;
-}
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 } // namespace
 
-std::shared_ptr<const re2::RE2> textPattern(std::string_view text)
+TextFinder::TextFinder(std::string_view text)
+    : m_pattern(compile(re2::RE2::QuoteMeta(re2::StringPiece(text.data(), text.size())), false))
 {
-    return compile(re2::RE2::QuoteMeta(re2::StringPiece(text.data(), text.size())), false);
+    const bool isAscii = std::ranges::all_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
+    if (!isAscii)
+        return;
+    m_lower = folded(text);
+    m_hasWideForms = m_lower.find_first_of("ks") != std::string::npos;
+    const auto rarest = std::ranges::max_element(m_lower, {}, rarity);
+    m_rarest = static_cast<std::size_t>(rarest - m_lower.begin());
+}
+
+bool TextFinder::isInBytes(std::string_view haystack) const noexcept
+{
+    if (haystack.size() < m_lower.size())
+        return false;
+    const char small = m_lower[m_rarest];
+    const char large = small >= 'a' && small <= 'z' ? static_cast<char>(small - 32) : small;
+    const char *const first = haystack.data() + m_rarest;
+    const char *const end = first + (haystack.size() - m_lower.size()) + 1;
+    const auto next = [end](const char *from, char c) {
+        const auto *found = from < end ? std::memchr(from, c, static_cast<std::size_t>(end - from)) : nullptr;
+        return found == nullptr ? end : static_cast<const char *>(found);
+    };
+    const char *atSmall = next(first, small);
+    const char *atLarge = small == large ? end : next(first, large);
+    while (atSmall < end || atLarge < end) {
+        const char *const here = std::min(atSmall, atLarge);
+        const char *const candidate = here - m_rarest;
+        if (std::equal(m_lower.begin(), m_lower.end(), candidate, [](char a, char b) { return a == lower(b); }))
+            return true;
+        if (here == atSmall)
+            atSmall = next(here + 1, small);
+        else
+            atLarge = next(here + 1, large);
+    }
+    return false;
+}
+
+bool TextFinder::isIn(std::string_view haystack) const
+{
+    const auto matches = [&] {
+        return m_pattern && re2::RE2::PartialMatch(re2::StringPiece(haystack.data(), haystack.size()), *m_pattern);
+    };
+    if (m_lower.empty())
+        return matches();
+    if (isInBytes(haystack))
+        return true;
+    // KELVIN SIGN and LATIN SMALL LETTER LONG S: where their first bytes do not occur, the search is complete.
+    return m_hasWideForms && haystack.find_first_of("\xE2\xC5") != std::string_view::npos && matches();
 }
 
 std::shared_ptr<const re2::RE2> regexPattern(std::string_view body, bool isExact)
 {
-    return compile(withoutLineFeeds(body), isExact);
+    return compile(regexForRe2(body), isExact);
 }
 
 } // namespace quarterdeck::logs::query

@@ -6,13 +6,13 @@
 #include "logs/query/pattern.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace quarterdeck::logs {
 
 struct Query::Data
 {
     std::string text;
+    std::string canonical;
     query::Node root;
     query::Context context;
     std::vector<std::shared_ptr<const re2::RE2>> marks; ///< Positive texts and patterns.
@@ -23,17 +23,32 @@ namespace {
 void collectMarks(const query::Node &node, std::vector<std::shared_ptr<const re2::RE2>> &marks)
 {
     using Kind = query::Node::Kind;
-    if (node.kind == Kind::Text && node.pattern) {
+    switch (node.kind) {
+    case Kind::Text:
+        if (!node.text.empty())
+            marks.push_back(node.finder->pattern());
+        break;
+    case Kind::Regex:
         marks.push_back(node.pattern);
-    } else if (node.kind == Kind::And || node.kind == Kind::Or) {
+        break;
+    case Kind::And:
+    case Kind::Or:
         for (const auto &child : node.children)
             collectMarks(child, marks);
-    } else if (node.kind == Kind::Compare
-               && (node.left.builtin == query::Builtin::Message || node.left.builtin == query::Builtin::Raw)) {
-        if (node.op == query::Operator::Contains)
-            marks.push_back(query::textPattern(node.right.text));
-        else if (node.op == query::Operator::Matches && node.pattern)
+        break;
+    case Kind::Compare: {
+        const auto builtin = node.left.field.builtin;
+        const bool isSearch = node.left.kind == query::Expression::Kind::Path
+            && (builtin == query::Builtin::Message || builtin == query::Builtin::Raw || builtin == query::Builtin::Stack
+                || builtin == query::Builtin::Exception);
+        if (isSearch && node.op == query::Operator::Contains && node.finder)
+            marks.push_back(node.finder->pattern());
+        else if (isSearch && node.op == query::Operator::Matches)
             marks.push_back(node.pattern);
+        break;
+    }
+    default:
+        break;
     }
 }
 
@@ -43,18 +58,26 @@ Query::Query()
     : m_data(std::make_shared<const Data>())
 { }
 
+Query Query::fromTree(query::Node root, std::string_view text, const Options &options)
+{
+    auto data = std::make_shared<Data>();
+    data->text = text;
+    data->canonical = query::printed(root);
+    data->context.zone = options.zone;
+    collectMarks(root, data->marks);
+    data->root = query::inCheapOrder(std::move(root));
+    Query query;
+    query.m_data = std::move(data);
+    return query;
+}
+
 QueryResult<Query> Query::parse(std::string_view text, const Options &options)
 {
     try {
         query::Parser parser(text, options);
-        auto data = std::make_shared<Data>();
-        data->root = parser.query();
-        data->text = text;
-        data->context.zone = options.zone;
-        collectMarks(data->root, data->marks);
-        Query query;
-        query.m_data = std::move(data);
-        return query;
+        auto root = parser.query();
+        parser.refuseUnsupported();
+        return fromTree(std::move(root), text, options);
     } catch (QueryError &error) {
         return tl::make_unexpected(std::move(error));
     }
@@ -62,16 +85,14 @@ QueryResult<Query> Query::parse(std::string_view text, const Options &options)
 
 Query Query::forText(std::string_view text)
 {
-    auto data = std::make_shared<Data>();
-    data->text = text;
+    query::Node root;
     if (!text.empty()) {
-        data->root.kind = query::Node::Kind::Text;
-        data->root.pattern = query::textPattern(text);
-        data->marks.push_back(data->root.pattern);
+        root.kind = query::Node::Kind::Text;
+        root.text = text;
+        root.isQuoted = true;
+        root.finder = std::make_shared<const query::TextFinder>(text);
     }
-    Query query;
-    query.m_data = std::move(data);
-    return query;
+    return fromTree(std::move(root), text, {TimeZone::utc(), TimePoint {}});
 }
 
 bool Query::isEmpty() const noexcept { return m_data->root.kind == query::Node::Kind::Everything; }
@@ -108,27 +129,8 @@ std::vector<MatchSpan> Query::spansIn(std::string_view text, std::size_t most) c
 }
 
 const std::string &Query::text() const noexcept { return m_data->text; }
+const std::string &Query::canonical() const noexcept { return m_data->canonical; }
 const query::Node *Query::root() const noexcept { return &m_data->root; }
-
-std::vector<QueryToken> Query::tokens(std::string_view text)
-{
-    const Options options {TimeZone::utc(), TimePoint {}};
-    query::Parser parser(text, options);
-    std::uint32_t errorFrom = static_cast<std::uint32_t>(text.size());
-    try {
-        static_cast<void>(parser.query());
-    } catch (const QueryError &) {
-        errorFrom = static_cast<std::uint32_t>(std::min(parser.at(), text.size()));
-    }
-    auto tokens = parser.takeTokens();
-    // What was tried and given up again, and what lies behind an error, is no token.
-    std::vector<QueryToken> clean;
-    for (const auto &token : tokens) {
-        if (token.end <= errorFrom && (clean.empty() || token.begin >= clean.back().end))
-            clean.push_back(token);
-    }
-    return clean;
-}
 
 std::string quotedLiteral(std::string_view text)
 {

@@ -73,6 +73,10 @@ public:
     [[nodiscard]] std::vector<MatchSpan> spansIn(std::string_view text, std::size_t most = 64) const;
     /// The text it was parsed from.
     [[nodiscard]] const std::string &text() const noexcept;
+    /// The same query in its one spelling; parsing it gives an equal query.
+    [[nodiscard]] const std::string &canonical() const noexcept;
+    /// A query of a parsed tree (what the breakpoints hold of their text).
+    [[nodiscard]] static Query fromTree(query::Node root, std::string_view text, const Options &options);
     /// For the breakpoints, which need more than a match.
     [[nodiscard]] const query::Node *root() const noexcept;
 

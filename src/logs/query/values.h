@@ -3,36 +3,56 @@
 
 #include "logs/query/node.h"
 
-#include <compare>
-#include <deque>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace quarterdeck::logs::query {
 
-/// Reads of literals and of values in records: numbers, durations, sizes, times, the record's own fields.
+/// One value of an operand. `text` is valid only while its sink runs.
+struct Value
+{
+    enum class Kind : std::uint8_t { Text, Number, Duration, Time, Level, Ip };
+    Kind kind = Kind::Text;
+    std::string_view text; ///< Always set: what a template and a text compare see.
+    std::int64_t nanoseconds = 0; ///< Of a duration.
+    TimePoint time;
+    Level level = Level::None;
+    Address address {};
+};
 
-/// `[+-]digits[.digits][e±digits]`, the whole text.
-[[nodiscard]] bool isNumber(std::string_view text) noexcept;
-/// Exact decimal order of two numbers (2^53 + 1 differs from 2^53).
-[[nodiscard]] std::strong_ordering compareNumbers(std::string_view a, std::string_view b);
-/// "250ms", "1h30m", "412 ms" (one space allowed): nanoseconds.
-[[nodiscard]] std::optional<std::int64_t> durationOf(std::string_view text);
-/// "10kB", "10 MiB": bytes as a decimal.
-[[nodiscard]] std::optional<std::string> sizeOf(std::string_view text);
-/// A value that is a duration: a text with units, or a plain number of `unit` nanoseconds.
-[[nodiscard]] std::optional<std::int64_t> durationValue(std::string_view text, std::int64_t unit = 1'000'000);
+/// Called with each value. A reference to a callable: costs nothing to pass on.
+class ValueSink
+{
+public:
+    template <class Callable>
+        requires(!std::is_same_v<std::remove_cvref_t<Callable>, ValueSink>)
+    ValueSink(Callable &&callable) // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
+        : m_callable(&callable)
+        , m_call([](const void *object, const Value &value) {
+            (*static_cast<const std::remove_reference_t<Callable> *>(object))(value);
+        })
+    { }
+    void operator()(const Value &value) const { m_call(m_callable, value); }
 
-/// The typed literal of an unquoted word against `left`, or the text where it is nothing else.
-[[nodiscard]] Literal literalOf(std::string_view word, const Operand &left, const TimeZone &zone, TimePoint now);
-/// The same for a quoted one: a text, but a level against @level and a time against @time.
-[[nodiscard]] Literal quotedLiteralOf(std::string_view text, const Operand &left, const TimeZone &zone, TimePoint now);
+private:
+    const void *m_callable;
+    void (*m_call)(const void *, const Value &);
+};
 
-/// The values of a field, in order; empty: missing. Views into the record, or into `storage`.
-using Values = std::vector<std::string_view>;
-void valuesOf(const Operand &operand, const Record &record, Values &values, std::deque<std::string> &storage);
+/// Every value of the operand, in order; none where it is missing.
+void eachValue(const Expression &expression, const Record &record, const Context &context, const ValueSink &sink);
+[[nodiscard]] bool isPresent(const Expression &expression, const Record &record, const Context &context);
+/// The values as texts.
+[[nodiscard]] std::vector<std::string> textsOf(const Expression &expression, const Record &record, const Context &context);
+
+/// Nanoseconds of one unit of a plain number in this operand: milliseconds, but by its name (`_ns`, `_us`, `_s`).
+[[nodiscard]] std::int64_t unitOf(const Expression &expression) noexcept;
+/// A text with units, or a plain number of `unit`s.
+[[nodiscard]] std::optional<std::int64_t> durationValue(std::string_view text, std::int64_t unit) noexcept;
 /// How long the record says something took ("executed in 2 seconds and 418 milliseconds", "took 412 ms").
 [[nodiscard]] std::optional<std::int64_t> durationOf(const Record &record);
 

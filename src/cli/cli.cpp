@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/cli.h"
+
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/verbs/verbs.h"
+
+#include <type_traits>
+
+namespace quarterdeck::cli {
+
+namespace {
+
+Outcome<int> runVerb(const Options &options, const Surroundings &surroundings, Output &output)
+{
+    return std::visit(
+        [&](const auto &verb) -> Outcome<int> {
+            using Verb = std::decay_t<decltype(verb)>;
+            if constexpr (std::is_same_v<Verb, HelpText>) {
+                output.buffer() += verb.text;
+                return exit_code::ok;
+            } else if constexpr (std::is_same_v<Verb, OpenOptions>) {
+                return openFiles(options.global, verb, surroundings, output);
+            } else if constexpr (std::is_same_v<Verb, IndexOptions>) {
+                return indexFiles(options.global, verb, surroundings, output);
+            } else if constexpr (std::is_same_v<Verb, FollowOptions>) {
+                return follow(options.global, verb, surroundings, output);
+            } else {
+                return Failure(Error(ErrorKind::Unsupported, "verb.unsupported"));
+            }
+        },
+        options.verb);
+}
+
+/// The code of a command that ended: its own, or that of the failure, which is told.
+int ended(const Outcome<int> &outcome, Output &output)
+{
+    auto code = outcome.value_or(exit_code::ok);
+    if (!outcome && isOutputClosed(outcome.error()))
+        return exit_code::ok;
+    if (const auto flushed = output.flush(); !flushed) {
+        if (flushed.error().id() == "output.closed")
+            return exit_code::ok;
+        if (outcome) {
+            output.failure(flushed.error());
+            return exitCode(flushed.error().kind());
+        }
+    }
+    if (!outcome) {
+        output.failure(outcome.error());
+        code = exitCode(outcome.error().kind);
+    }
+    return code;
+}
+
+} // namespace
+
+int run(const std::vector<std::string> &arguments, const Surroundings &surroundings)
+{
+    const bool isColorRefused = !surroundings.variable("NO_COLOR").empty();
+    if (!arguments.empty() && arguments.front() == "--version") {
+        Output output(surroundings.out, surroundings.err, {false, false, ColorMode::Never, true});
+        output.buffer() += "qd " + surroundings.version + "\n";
+        return ended(exit_code::ok, output);
+    }
+    const auto options = parseOptions(arguments);
+    if (!options) {
+        Output output(surroundings.out, surroundings.err, {wantsJson(arguments), false, ColorMode::Never, true});
+        return ended(options.error(), output);
+    }
+    const auto &global = options->global;
+    Output output(surroundings.out, surroundings.err, {global.json, global.quiet, global.color, isColorRefused});
+    return ended(runVerb(*options, surroundings, output), output);
+}
+
+} // namespace quarterdeck::cli
