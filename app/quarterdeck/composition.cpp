@@ -61,8 +61,9 @@ int run(const Arguments &arguments)
     theme.setMode(modeNamed(arguments.theme.isEmpty() ? windowSettings.theme() : arguments.theme));
     theme.apply();
     platform::SystemColourScheme scheme;
-    QObject::connect(&scheme, &platform::SystemColourScheme::schemeChanged, &theme,
-                     [&theme](platform::ColourScheme changed) { theme.setSystemIsDark(changed == platform::ColourScheme::Dark); });
+    QObject::connect(
+        &scheme, &platform::SystemColourScheme::schemeChanged, &theme,
+        [&theme](platform::ColourScheme changed) { theme.setSystemIsDark(changed == platform::ColourScheme::Dark); });
     ui::installLogAccessibility();
     if (const auto trace = qEnvironmentVariable("QUARTERDECK_TRACE"); !trace.isEmpty())
         new ui::Trace(trace, qApp);

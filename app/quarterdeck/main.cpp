@@ -19,10 +19,15 @@ int main(int argc, char **argv)
     parser.setApplicationDescription(QApplication::translate("main", "Opens logs and watches programs run."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption profile(QStringLiteral("profile"), QApplication::translate("main", "Use the profile in this folder."), QStringLiteral("folder"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QApplication::translate("main", "Begin with this theme: system, light or dark."), QStringLiteral("name"));
+    const QCommandLineOption profile(QStringLiteral("profile"),
+                                     QApplication::translate("main", "Use the profile in this folder."),
+                                     QStringLiteral("folder"));
+    const QCommandLineOption theme(QStringLiteral("theme"),
+                                   QApplication::translate("main", "Begin with this theme: system, light or dark."),
+                                   QStringLiteral("name"));
     parser.addOptions({profile, theme});
-    parser.addPositionalArgument(QStringLiteral("file"), QApplication::translate("main", "Logs to open."), QStringLiteral("[file…]"));
+    parser.addPositionalArgument(QStringLiteral("file"), QApplication::translate("main", "Logs to open."),
+                                 QStringLiteral("[file…]"));
     parser.process(application);
     return quarterdeck::app::run({parser.value(profile), parser.value(theme), parser.positionalArguments()});
 }

@@ -32,14 +32,15 @@ int main(int argc, char **argv)
         return server::runPrivateBackend(profile, error ? fs::absolute(argv[0]) : executable);
     }
     const bool isHelp = is(1, "--help");
-    std::fputs("Usage: quarterdeckd --profile DIR\n"
-               "\n"
-               "The private backend of a profile: started on demand by quarterdeck and qd, it runs the programs of the\n"
-               "local workspace, and ends by itself when nobody uses it any more.\n"
-               "\n"
-               "  --profile DIR   the profile to serve\n"
-               "  --version       print the version\n"
-               "  --help          this text\n",
-               isHelp ? stdout : stderr);
+    std::fputs(
+        "Usage: quarterdeckd --profile DIR\n"
+        "\n"
+        "The private backend of a profile: started on demand by quarterdeck and qd, it runs the programs of the\n"
+        "local workspace, and ends by itself when nobody uses it any more.\n"
+        "\n"
+        "  --profile DIR   the profile to serve\n"
+        "  --version       print the version\n"
+        "  --help          this text\n",
+        isHelp ? stdout : stderr);
     return isHelp ? 0 : 2;
 }

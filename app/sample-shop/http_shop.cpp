@@ -115,14 +115,15 @@ bool HttpShop::answer(int connection, std::string &input)
         const auto line = input.substr(0, input.find("\r\n"));
         const auto from = line.find(' ');
         const auto to = line.find(' ', from + 1);
-        const auto path = from == std::string::npos || to == std::string::npos ? std::string("/") : line.substr(from + 1, to - from - 1);
+        const auto path = from == std::string::npos || to == std::string::npos ? std::string("/")
+                                                                               : line.substr(from + 1, to - from - 1);
         input.erase(0, end + 4);
         const int status = path.starts_with("/rest/orders") ? 200 : 404;
         const auto body = fmt::format("{{\"path\":\"{}\",\"seq\":{}}}\n", status == 200 ? path : "", m_writer.count());
         const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count();
         m_log.request(path, status, static_cast<int>(took) + static_cast<int>(m_writer.count() % 60) + 1);
-        replies += fmt::format("HTTP/1.1 {} {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", status,
-                               status == 200 ? "OK" : "Not Found", body.size(), body);
+        replies += fmt::format("HTTP/1.1 {} {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+                               status, status == 200 ? "OK" : "Not Found", body.size(), body);
     }
     return sendAll(connection, replies);
 }
@@ -149,14 +150,16 @@ void HttpShop::visit(const std::atomic<bool> &stop, double recordsPerSecond)
             lastFlush = Clock::now();
         }
         if (due < 1) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(std::clamp(static_cast<int>(1000 / recordsPerSecond), 1, 20)));
+            std::this_thread::sleep_for(
+                std::chrono::milliseconds(std::clamp(static_cast<int>(1000 / recordsPerSecond), 1, 20)));
             continue;
         }
         // A handful of requests at once, as a browser does: about four records each.
         const int requests = std::clamp(static_cast<int>(due / 4), 1, 32);
         std::string sent;
         for (int i = 0; i < requests; ++i)
-            sent += fmt::format("GET /rest/orders/v1/status/SO-2026-{:06} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", ++number % 1'000'000);
+            sent += fmt::format("GET /rest/orders/v1/status/SO-2026-{:06} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+                                ++number % 1'000'000);
         if (!sendAll(connection, sent))
             break;
         int answered = 0;

@@ -25,8 +25,8 @@ std::string timestamp()
     if (seconds != shownSecond) {
         std::tm parts {};
         ::localtime_r(&seconds, &parts);
-        shown = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                            parts.tm_hour, parts.tm_min, parts.tm_sec);
+        shown = fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.", parts.tm_year + 1900, parts.tm_mon + 1,
+                            parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
         shownSecond = seconds;
     }
     return fmt::format("{}{:03}", shown, milliseconds);
@@ -65,7 +65,8 @@ void LogWriter::record(std::string_view level, std::string_view node, std::strin
 {
     const std::scoped_lock lock(m_mutex);
     const auto number = ++m_count;
-    fmt::format_to(std::back_inserter(m_buffer), "{} {} - {}: {} seq={}\n{}", timestamp(), level, node, message, number, more);
+    fmt::format_to(std::back_inserter(m_buffer), "{} {} - {}: {} seq={}\n{}", timestamp(), level, node, message, number,
+                   more);
     if (m_buffer.size() >= flushBytes)
         flushLocked();
 }

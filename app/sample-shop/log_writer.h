@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-/// Writes whole records to standard output and, first, to a file of the shop's own. Numbers them from 1 in the order they
-/// are written. Thread-safe.
+/// Writes whole records to standard output and, first, to a file of the shop's own. Numbers them from 1 in the order
+/// they are written. Thread-safe.
 class LogWriter
 {
 public:

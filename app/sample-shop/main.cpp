@@ -29,20 +29,24 @@ struct Options
     std::uint64_t crashAfter = 0;
 };
 
-constexpr const char *usage = "Usage: sample-shop [OPTIONS]\n"
-                              "\n"
-                              "A small HTTP service with a visitor of its own; it logs in the form of a Mendix runtime.\n"
-                              "\n"
-                              "  --port N          listen on this port of 127.0.0.1 (default: any)\n"
-                              "  --rate N          records per second, from real requests, at most 10000 (default 20)\n"
-                              "  --flood N         records per second of the same forms without requests\n"
-                              "  --log FILE        append the same bytes to a file\n"
-                              "  --records N       end after N records\n"
-                              "  --crash-after N   crash after N records\n";
+constexpr const char *usage
+    = "Usage: sample-shop [OPTIONS]\n"
+      "\n"
+      "A small HTTP service with a visitor of its own; it logs in the form of a Mendix runtime.\n"
+      "\n"
+      "  --port N          listen on this port of 127.0.0.1 (default: any)\n"
+      "  --rate N          records per second, from real requests, at most 10000 (default 20)\n"
+      "  --flood N         records per second of the same forms without requests\n"
+      "  --log FILE        append the same bytes to a file\n"
+      "  --records N       end after N records\n"
+      "  --crash-after N   crash after N records\n";
 
 std::atomic<bool> stopWanted {false};
 
-void onSignal(int) { stopWanted = true; }
+void onSignal(int)
+{
+    stopWanted = true;
+}
 
 bool parse(int argc, char **argv, Options &options)
 {
@@ -83,7 +87,8 @@ void flood(LogWriter &writer, ShopLog &log, double perSecond, const std::atomic<
             continue;
         }
         for (double written = 0; written < due && !stop;)
-            written += log.request("/rest/orders/v1/status/SO-2026-000001", 200, static_cast<int>(writer.count() % 60) + 1);
+            written
+                += log.request("/rest/orders/v1/status/SO-2026-000001", 200, static_cast<int>(writer.count() % 60) + 1);
     }
 }
 
@@ -112,9 +117,12 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "sample-shop: port %u is taken\n", options.port);
         return 1;
     }
-    writer.record("INFO", "Core", fmt::format("Mendix Runtime successfully started, the application is now available on port {}.", port));
+    writer.record(
+        "INFO", "Core",
+        fmt::format("Mendix Runtime successfully started, the application is now available on port {}.", port));
     if (options.flood > 0)
-        writer.record("INFO", "Core", fmt::format("Flood: {:.0f} records per second are written without requests.", options.flood));
+        writer.record("INFO", "Core",
+                      fmt::format("Flood: {:.0f} records per second are written without requests.", options.flood));
     writer.flush();
 
     std::atomic<bool> stop {false};

@@ -13,7 +13,8 @@ class ShopLog
 public:
     ShopLog(LogWriter &writer, std::uint32_t seed);
 
-    /// All records of one request to `path`, answered with `status` after `milliseconds`. Returns how many were written.
+    /// All records of one request to `path`, answered with `status` after `milliseconds`. Returns how many were
+    /// written.
     int request(const std::string &path, int status, int milliseconds);
     /// A record without a request: a scheduled event, a task, a heartbeat.
     void background();

@@ -7,11 +7,15 @@
 namespace quarterdeck {
 
 namespace {
-constexpr std::array<std::string_view, 10> kindNames {"Cancelled", "InvalidInput", "NotFound",    "Conflict",    "Denied",
-                                                      "SignedOut", "Unavailable",  "Corrupt", "Unsupported", "Internal"};
+constexpr std::array<std::string_view, 10> kindNames {"Cancelled",   "InvalidInput", "NotFound",    "Conflict",
+                                                      "Denied",      "SignedOut",    "Unavailable", "Corrupt",
+                                                      "Unsupported", "Internal"};
 } // namespace
 
-std::string_view name(ErrorKind kind) noexcept { return kindNames[static_cast<std::size_t>(kind)]; }
+std::string_view name(ErrorKind kind) noexcept
+{
+    return kindNames[static_cast<std::size_t>(kind)];
+}
 
 ErrorKind errorKindNamed(std::string_view name) noexcept
 {

@@ -44,7 +44,10 @@ Error fileError(int systemError, const std::filesystem::path &path)
 #ifdef _WIN32
 
 namespace {
-HANDLE handleOf(int descriptor) { return reinterpret_cast<HANDLE>(_get_osfhandle(descriptor)); }
+HANDLE handleOf(int descriptor)
+{
+    return reinterpret_cast<HANDLE>(_get_osfhandle(descriptor));
+}
 
 OVERLAPPED at(std::uint64_t offset)
 {
@@ -94,8 +97,14 @@ int openDescriptor(const std::filesystem::path &path, bool write)
     return _open_osfhandle(reinterpret_cast<intptr_t>(handle), write ? _O_RDWR : _O_RDONLY);
 }
 
-void closeDescriptor(int descriptor) { _close(descriptor); }
-bool flushDescriptor(int descriptor) { return FlushFileBuffers(handleOf(descriptor)) != 0; }
+void closeDescriptor(int descriptor)
+{
+    _close(descriptor);
+}
+bool flushDescriptor(int descriptor)
+{
+    return FlushFileBuffers(handleOf(descriptor)) != 0;
+}
 bool cutDescriptor(int descriptor, std::uint64_t bytes)
 {
     return _chsize_s(descriptor, static_cast<long long>(bytes)) == 0;
@@ -123,10 +132,22 @@ int openDescriptor(const std::filesystem::path &path, bool write)
     // O_NONBLOCK: a pipe without a writer must not hang the open; it is refused below.
     return ::open(path.c_str(), write ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0600);
 }
-void closeDescriptor(int descriptor) { ::close(descriptor); }
-bool flushDescriptor(int descriptor) { return ::fsync(descriptor) == 0; }
-bool cutDescriptor(int descriptor, std::uint64_t bytes) { return ::ftruncate(descriptor, static_cast<off_t>(bytes)) == 0; }
-bool lockDescriptor(int descriptor) { return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0; }
+void closeDescriptor(int descriptor)
+{
+    ::close(descriptor);
+}
+bool flushDescriptor(int descriptor)
+{
+    return ::fsync(descriptor) == 0;
+}
+bool cutDescriptor(int descriptor, std::uint64_t bytes)
+{
+    return ::ftruncate(descriptor, static_cast<off_t>(bytes)) == 0;
+}
+bool lockDescriptor(int descriptor)
+{
+    return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+}
 } // namespace
 
 #endif

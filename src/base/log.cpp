@@ -33,7 +33,10 @@ void install(const spdlog::sink_ptr &sink, Severity least)
 }
 } // namespace
 
-void toStandardError(Severity least) { install(std::make_shared<spdlog::sinks::stderr_sink_mt>(), least); }
+void toStandardError(Severity least)
+{
+    install(std::make_shared<spdlog::sinks::stderr_sink_mt>(), least);
+}
 
 void toFile(const std::filesystem::path &path, Severity least)
 {
@@ -44,9 +47,18 @@ void toFile(const std::filesystem::path &path, Severity least)
     }
 }
 
-void debug(std::string_view area, std::string_view text) { spdlog::debug("{}: {}", area, text); }
-void info(std::string_view area, std::string_view text) { spdlog::info("{}: {}", area, text); }
-void warning(std::string_view area, std::string_view text) { spdlog::warn("{}: {}", area, text); }
+void debug(std::string_view area, std::string_view text)
+{
+    spdlog::debug("{}: {}", area, text);
+}
+void info(std::string_view area, std::string_view text)
+{
+    spdlog::info("{}: {}", area, text);
+}
+void warning(std::string_view area, std::string_view text)
+{
+    spdlog::warn("{}: {}", area, text);
+}
 
 void error(std::string_view area, const quarterdeck::Error &error)
 {

@@ -13,9 +13,9 @@ Uuid Uuid::make()
 {
     Uuid uuid;
     crypto::fillRandom(uuid.m_bytes);
-    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                         std::chrono::system_clock::now().time_since_epoch())
-                         .count();
+    const auto now
+        = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count();
     const auto milliseconds = static_cast<std::uint64_t>(now);
     for (std::size_t i = 0; i < 6; ++i)
         uuid.m_bytes[i] = static_cast<unsigned char>((milliseconds >> (40U - 8U * i)) & 0xffU);

@@ -21,18 +21,24 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"cancelled", QT_TRANSLATE_NOOP("errors", "Stopped before it was done.")},
     {"wait.timeout", QT_TRANSLATE_NOOP("errors", "No answer in time from %1. Try again.")},
     {"file.notFound", QT_TRANSLATE_NOOP("errors", "There is no file “%1”. Check the path.")},
-    {"file.noPermission", QT_TRANSLATE_NOOP("errors", "No permission to open “%1”. Open it as another user, or copy it.")},
+    {"file.noPermission",
+     QT_TRANSLATE_NOOP("errors", "No permission to open “%1”. Open it as another user, or copy it.")},
     {"file.diskFull", QT_TRANSLATE_NOOP("errors", "The disk is full at “%1”. Free some space, then try again.")},
     {"file.isFolder", QT_TRANSLATE_NOOP("errors", "“%1” is a folder. Open a file in it.")},
     {"file.notRegular", QT_TRANSLATE_NOOP("errors", "“%1” is no regular file. Copy its content into a file first.")},
-    {"file.notReadable", QT_TRANSLATE_NOOP("errors", "“%1” could not be read. Check the disk or the connection to it.")},
+    {"file.notReadable",
+     QT_TRANSLATE_NOOP("errors", "“%1” could not be read. Check the disk or the connection to it.")},
     {"file.tooLarge", QT_TRANSLATE_NOOP("errors", "“%1” is larger than expected and was not read.")},
-    {"file.truncated", QT_TRANSLATE_NOOP("errors", "“%1” became shorter while it was open. Reload it to see what is left.")},
-    {"file.replaced", QT_TRANSLATE_NOOP("errors", "“%1” was replaced or removed. Shown is what it held; reload for the new one.")},
+    {"file.truncated",
+     QT_TRANSLATE_NOOP("errors", "“%1” became shorter while it was open. Reload it to see what is left.")},
+    {"file.replaced",
+     QT_TRANSLATE_NOOP("errors", "“%1” was replaced or removed. Shown is what it held; reload for the new one.")},
     {"lock.taken", QT_TRANSLATE_NOOP("errors", "Another Quarterdeck uses “%1” just now.")},
     {"log.noSuchRecord", QT_TRANSLATE_NOOP("errors", "There is no record %1 in this log.")},
-    {"spool.damaged", QT_TRANSLATE_NOOP("errors", "The recording in “%1” is damaged. Move the folder away to record afresh.")},
-    {"spool.newer", QT_TRANSLATE_NOOP("errors", "The recording in “%1” was made by a newer Quarterdeck. Update this one.")},
+    {"spool.damaged",
+     QT_TRANSLATE_NOOP("errors", "The recording in “%1” is damaged. Move the folder away to record afresh.")},
+    {"spool.newer",
+     QT_TRANSLATE_NOOP("errors", "The recording in “%1” was made by a newer Quarterdeck. Update this one.")},
     {"spool.forgotten", QT_TRANSLATE_NOOP("errors", "These records of %1 are beyond the retained size and gone.")},
     {"time.notRfc3339", QT_TRANSLATE_NOOP("errors", "“%1” is no time. Write it as 2026-03-04T09:14:33Z.")},
     {"time.unknownZone", QT_TRANSLATE_NOOP("errors", "“%1” is no time zone. Write UTC, +02:00 or Europe/Berlin.")},
@@ -46,13 +52,15 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"environment.exists", QT_TRANSLATE_NOOP("errors", "There is an environment “%1” already. Choose another name.")},
     {"environment.running", QT_TRANSLATE_NOOP("errors", "“%1” is running. Stop it first.")},
     {"environment.notFound", QT_TRANSLATE_NOOP("errors", "There is no environment “%1”. List them with: qd env list")},
-    {"environment.ambiguous", QT_TRANSLATE_NOOP("errors", "“%1” names more than one environment. Give app and environment.")},
+    {"environment.ambiguous",
+     QT_TRANSLATE_NOOP("errors", "“%1” names more than one environment. Give app and environment.")},
     {"program.notFound", QT_TRANSLATE_NOOP("errors", "There is no program “%1”. Check the command and the folder.")},
     {"program.notExecutable", QT_TRANSLATE_NOOP("errors", "“%1” cannot be run. Make it executable.")},
     {"program.notStarted", QT_TRANSLATE_NOOP("errors", "“%1” could not be started.")},
     {"backend.notStarted", QT_TRANSLATE_NOOP("errors", "The local workspace did not start. Its log is in “%1”.")},
     {"backend.gone", QT_TRANSLATE_NOOP("errors", "The local workspace ended. It starts again with the next action.")},
-    {"backend.notFound", QT_TRANSLATE_NOOP("errors", "The program “%1” is missing from this installation. Install it again.")},
+    {"backend.notFound",
+     QT_TRANSLATE_NOOP("errors", "The program “%1” is missing from this installation. Install it again.")},
     {"http.unreachable", QT_TRANSLATE_NOOP("errors", "%1 does not answer. Check that it runs.")},
     {"http.badReply", QT_TRANSLATE_NOOP("errors", "%1 answered something that this version does not understand.")},
     {"http.denied", QT_TRANSLATE_NOOP("errors", "%1 refused the access.")},
@@ -65,7 +73,8 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"database.newer", QT_TRANSLATE_NOOP("errors", "“%1” was written by a newer Quarterdeck. Update this one.")},
     {"database.failed", QT_TRANSLATE_NOOP("errors", "The database “%1” could not be used.")},
     {"database.busy", QT_TRANSLATE_NOOP("errors", "The database “%1” is in use. Try again.")},
-    {"socket.pathTooLong", QT_TRANSLATE_NOOP("errors", "The path “%1” is too long for a local socket. Choose a shorter profile folder.")},
+    {"socket.pathTooLong",
+     QT_TRANSLATE_NOOP("errors", "The path “%1” is too long for a local socket. Choose a shorter profile folder.")},
     {"socket.notOwned", QT_TRANSLATE_NOOP("errors", "The folder “%1” belongs to another user.")},
     {"option.unknown", QT_TRANSLATE_NOOP("errors", "There is no option or verb “%1”. See qd --help")},
     {"option.badValue", QT_TRANSLATE_NOOP("errors", "%1")},
@@ -100,10 +109,10 @@ QString generalText(ErrorKind kind)
 }
 
 constexpr auto queryIds = std::to_array<std::string_view>(
-    {"query.unexpected", "query.unexpectedEnd", "query.unclosedString", "query.unclosedRegex", "query.unclosedParenthesis",
-     "query.badRegex", "query.badLevel", "query.badTime", "query.badNull", "query.unknownBuiltin", "query.unknownFunction",
-     "query.lonelyOperand", "query.tooDeep", "query.unsupported", "breakpoint.badTemplate", "breakpoint.duplicateClause",
-     "breakpoint.duplicateName"});
+    {"query.unexpected", "query.unexpectedEnd", "query.unclosedString", "query.unclosedRegex",
+     "query.unclosedParenthesis", "query.badRegex", "query.badLevel", "query.badTime", "query.badNull",
+     "query.unknownBuiltin", "query.unknownFunction", "query.lonelyOperand", "query.tooDeep", "query.unsupported",
+     "breakpoint.badTemplate", "breakpoint.duplicateClause", "breakpoint.duplicateName"});
 
 } // namespace
 
@@ -111,7 +120,8 @@ QString errorText(const Error &error)
 {
     const auto subject = QString::fromUtf8(error.subject().data(), static_cast<qsizetype>(error.subject().size()));
     const auto found = std::ranges::find(sentences, error.id(), &Sentence::id);
-    const auto text = found == sentences.end() ? generalText(error.kind()) : QCoreApplication::translate("errors", found->text);
+    const auto text
+        = found == sentences.end() ? generalText(error.kind()) : QCoreApplication::translate("errors", found->text);
     return text.contains(QStringLiteral("%1")) ? text.arg(subject) : text;
 }
 
@@ -156,7 +166,8 @@ QString queryErrorText(const logs::QueryError &error)
     if (id == "breakpoint.duplicateClause")
         return tr(QT_TRANSLATE_NOOP("queries", "“%1” stands twice.")).arg(subject);
     if (id == "breakpoint.duplicateName")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is a breakpoint “%1” already. Choose another name.")).arg(subject);
+        return tr(QT_TRANSLATE_NOOP("queries", "There is a breakpoint “%1” already. Choose another name."))
+            .arg(subject);
     if (!expected.isEmpty())
         return tr(QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here. Expected: %2.")).arg(subject, expected);
     return tr(QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here.")).arg(subject);

@@ -54,7 +54,8 @@ private:
                                                    const std::string &name, const LiveOptions &options) const
     {
         if (options.keepSpool) {
-            auto spool = logs::Spool::open(m_paths.data / "spool" / environment.text() / std::to_string(instance), name, {});
+            auto spool
+                = logs::Spool::open(m_paths.data / "spool" / environment.text() / std::to_string(instance), name, {});
             if (spool || spool.error().id() != "lock.taken")
                 return spool;
         }

@@ -21,9 +21,18 @@ std::optional<Enum> named(const std::array<std::string_view, N> &names, std::str
 
 } // namespace
 
-std::string_view name(RunState state) noexcept { return stateNames[static_cast<std::size_t>(state)]; }
-std::optional<RunState> runStateNamed(std::string_view name) noexcept { return named<RunState>(stateNames, name); }
-std::string_view name(RestartPolicy policy) noexcept { return policyNames[static_cast<std::size_t>(policy)]; }
+std::string_view name(RunState state) noexcept
+{
+    return stateNames[static_cast<std::size_t>(state)];
+}
+std::optional<RunState> runStateNamed(std::string_view name) noexcept
+{
+    return named<RunState>(stateNames, name);
+}
+std::string_view name(RestartPolicy policy) noexcept
+{
+    return policyNames[static_cast<std::size_t>(policy)];
+}
 std::optional<RestartPolicy> restartPolicyNamed(std::string_view name) noexcept
 {
     return named<RestartPolicy>(policyNames, name);
@@ -34,7 +43,8 @@ std::string slug(std::string_view name)
     std::string slug;
     for (const char c : name) {
         const bool isUpper = c >= 'A' && c <= 'Z';
-        const bool isPlain = isUpper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80U);
+        const bool isPlain
+            = isUpper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80U);
         if (isPlain)
             slug += isUpper ? static_cast<char>(c - 'A' + 'a') : c;
         else if (!slug.empty() && slug.back() != '-')
@@ -47,7 +57,8 @@ std::string slug(std::string_view name)
 
 Result<> checkName(std::string_view name)
 {
-    const auto points = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    const auto points
+        = std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     const bool isClean = std::ranges::none_of(
         name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '/' || c == ':'; });
     if (points < 1 || points > 64 || !isClean || slug(name).empty())

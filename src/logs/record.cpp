@@ -9,28 +9,19 @@ namespace quarterdeck::logs {
 
 namespace {
 constexpr std::array<std::pair<std::string_view, Level>, 19> levelNames {{
-    {"TRACE", Level::Trace},
-    {"VERBOSE", Level::Trace},
-    {"DEBUG", Level::Debug},
-    {"INFO", Level::Info},
-    {"INFORMATION", Level::Info},
-    {"NOTICE", Level::Info},
-    {"LOG", Level::Info},
-    {"WARN", Level::Warn},
-    {"WARNING", Level::Warn},
-    {"ERROR", Level::Error},
-    {"ERR", Level::Error},
-    {"SEVERE", Level::Error},
-    {"CRITICAL", Level::Critical},
-    {"CRIT", Level::Critical},
-    {"FATAL", Level::Critical},
-    {"PANIC", Level::Critical},
-    {"ALERT", Level::Critical},
-    {"EMERG", Level::Critical},
+    {"TRACE", Level::Trace},        {"VERBOSE", Level::Trace},    {"DEBUG", Level::Debug},
+    {"INFO", Level::Info},          {"INFORMATION", Level::Info}, {"NOTICE", Level::Info},
+    {"LOG", Level::Info},           {"WARN", Level::Warn},        {"WARNING", Level::Warn},
+    {"ERROR", Level::Error},        {"ERR", Level::Error},        {"SEVERE", Level::Error},
+    {"CRITICAL", Level::Critical},  {"CRIT", Level::Critical},    {"FATAL", Level::Critical},
+    {"PANIC", Level::Critical},     {"ALERT", Level::Critical},   {"EMERG", Level::Critical},
     {"EMERGENCY", Level::Critical},
 }};
 
-char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char upper(char c) noexcept
+{
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 } // namespace
 
 std::string_view name(Level level) noexcept

@@ -18,8 +18,9 @@ enum class Level : std::uint8_t { None, Trace, Debug, Info, Warn, Error, Critica
 /// The level of a name, any case, with the names other systems use (verbose, notice, warning, err, fatal, …).
 [[nodiscard]] std::optional<Level> levelNamed(std::string_view name) noexcept;
 
-/// One record, parsed: a head line and the lines that continue it. All views point into `text` (or into storage that lives
-/// as long as the text): a Record is valid while the owner of its bytes (RecordBatch) lives. Empty views mean "absent".
+/// One record, parsed: a head line and the lines that continue it. All views point into `text` (or into storage that
+/// lives as long as the text): a Record is valid while the owner of its bytes (RecordBatch) lives. Empty views mean
+/// "absent".
 struct Record
 {
     RecordOrdinal ordinal;

@@ -9,10 +9,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-Error bad(std::string_view what) { return {ErrorKind::InvalidInput, "protocol.badMessage", std::string(what)}; }
+Error bad(std::string_view what)
+{
+    return {ErrorKind::InvalidInput, "protocol.badMessage", std::string(what)};
+}
 
 /// Text that is valid UTF-8 whatever came in: program output may be anything.
-std::string dump(const Json &json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json &json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 /// Runs `read` over the parsed text; any exception of the library becomes a bad message.
 template <class Read>
@@ -121,7 +127,8 @@ std::uint64_t take(std::string_view &in, int bytes)
 
 std::string encode(const Hello &hello)
 {
-    return dump({{"protocol", hello.protocol}, {"port", hello.port}, {"token", hello.token}, {"instance", hello.instance}});
+    return dump(
+        {{"protocol", hello.protocol}, {"port", hello.port}, {"token", hello.token}, {"instance", hello.instance}});
 }
 
 Result<Hello> decodeHello(std::string_view line)
@@ -135,7 +142,10 @@ Result<Hello> decodeHello(std::string_view line)
     return hello;
 }
 
-std::string encode(const domain::EnvironmentDefinition &definition) { return dump(jsonOf(definition)); }
+std::string encode(const domain::EnvironmentDefinition &definition)
+{
+    return dump(jsonOf(definition));
+}
 
 Result<domain::EnvironmentDefinition> decodeDefinition(std::string_view json)
 {
@@ -167,7 +177,8 @@ Result<domain::EnvironmentList> decodeEnvironmentList(std::string_view json)
         for (const auto &one : whole.at("environments")) {
             domain::EnvironmentStatus status;
             status.definition = definitionOf(one);
-            status.state = domain::runStateNamed(one.at("state").get<std::string>()).value_or(domain::RunState::Unknown);
+            status.state
+                = domain::runStateNamed(one.at("state").get<std::string>()).value_or(domain::RunState::Unknown);
             status.keepsRunning = one.value("keepsRunning", false);
             if (const auto since = maybe<std::string>(one, "since")) {
                 if (const auto time = parseRfc3339(*since))
@@ -181,8 +192,14 @@ Result<domain::EnvironmentList> decodeEnvironmentList(std::string_view json)
     });
 }
 
-std::string encode(const domain::InstanceStatus &status) { return dump(jsonOf(status)); }
-Result<domain::InstanceStatus> decodeInstanceStatus(std::string_view json) { return decode(json, "instance", instanceOf); }
+std::string encode(const domain::InstanceStatus &status)
+{
+    return dump(jsonOf(status));
+}
+Result<domain::InstanceStatus> decodeInstanceStatus(std::string_view json)
+{
+    return decode(json, "instance", instanceOf);
+}
 
 std::string encode(const Command &command)
 {
@@ -250,7 +267,10 @@ int httpStatus(ErrorKind kind) noexcept
     }
 }
 
-std::string encodeId(std::string_view id) { return dump({{"id", std::string(id)}}); }
+std::string encodeId(std::string_view id)
+{
+    return dump({{"id", std::string(id)}});
+}
 Result<std::string> decodeId(std::string_view json)
 {
     return decode(json, "id", [](const Json &whole) { return whole.at("id").get<std::string>(); });

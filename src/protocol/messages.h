@@ -9,8 +9,9 @@
 #include <string>
 #include <string_view>
 
-/// What crosses the wire between a client and quarterdeckd, and between quarterdeckd and its shims: PROTOCOL.md. Decoding
-/// takes any bytes: InvalidInput "protocol.badMessage" where they are not the message; unknown keys are ignored.
+/// What crosses the wire between a client and quarterdeckd, and between quarterdeckd and its shims: PROTOCOL.md.
+/// Decoding takes any bytes: InvalidInput "protocol.badMessage" where they are not the message; unknown keys are
+/// ignored.
 namespace quarterdeck::protocol {
 
 constexpr int version = 1;

@@ -48,7 +48,10 @@ HttpResponse failure(const Error &error)
     return {protocol::httpStatus(error.kind()), "application/json", {}, protocol::encode(error)};
 }
 
-HttpResponse accepted(const Result<> &done) { return done ? HttpResponse {202, "application/json", {}, "{}"} : failure(done.error()); }
+HttpResponse accepted(const Result<> &done)
+{
+    return done ? HttpResponse {202, "application/json", {}, "{}"} : failure(done.error());
+}
 
 class PrivateBackend
 {
@@ -62,16 +65,18 @@ public:
     {
         QD_CHECK(m_runtime.load());
         const auto token = crypto::randomHex(32);
-        QD_TRY(m_http, HttpServer::listen(
-                           m_context, token, [this](HttpRequest request, HttpServer::Respond respond) {
-                               handle(std::move(request), std::move(respond));
-                           },
-                           [this](std::shared_ptr<WebSocketPeer> peer) {
-                               return std::make_unique<LogStream>(m_context, std::move(peer),
-                                                                  [this](const std::string &id, std::uint32_t instance) {
-                                                                      return m_runtime.logFolder(id, instance);
-                                                                  });
-                           }));
+        QD_TRY(m_http,
+               HttpServer::listen(
+                   m_context, token,
+                   [this](HttpRequest request, HttpServer::Respond respond) {
+                       handle(std::move(request), std::move(respond));
+                   },
+                   [this](std::shared_ptr<WebSocketPeer> peer) {
+                       return std::make_unique<LogStream>(m_context, std::move(peer),
+                                                          [this](const std::string &id, std::uint32_t instance) {
+                                                              return m_runtime.logFolder(id, instance);
+                                                          });
+                   }));
         protocol::Hello hello;
         hello.port = m_http->port();
         hello.token = token;
@@ -149,7 +154,8 @@ private:
         }
         if (request.path == "/v1/sample" && request.method == "POST") {
             const auto id = m_runtime.sample();
-            respond(id ? HttpResponse {200, "application/json", {}, protocol::encodeId(id->text())} : failure(id.error()));
+            respond(id ? HttpResponse {200, "application/json", {}, protocol::encodeId(id->text())}
+                       : failure(id.error()));
             return;
         }
         if (request.path.starts_with(std::string(environments) + "/")) {

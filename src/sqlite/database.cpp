@@ -22,7 +22,10 @@ Error errorOf(sqlite3 *database, std::string_view subject)
 }
 } // namespace
 
-void Statement::Finalizer::operator()(sqlite3_stmt *statement) const noexcept { sqlite3_finalize(statement); }
+void Statement::Finalizer::operator()(sqlite3_stmt *statement) const noexcept
+{
+    sqlite3_finalize(statement);
+}
 
 Statement::Statement(sqlite3_stmt *statement)
     : m_statement(statement)
@@ -30,7 +33,8 @@ Statement::Statement(sqlite3_stmt *statement)
 
 Statement &Statement::bind(int place, std::string_view text)
 {
-    m_isBindingBad |= sqlite3_bind_text64(m_statement.get(), place, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8)
+    m_isBindingBad
+        |= sqlite3_bind_text64(m_statement.get(), place, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8)
         != SQLITE_OK;
     return *this;
 }
@@ -68,19 +72,27 @@ std::string Statement::text(int column) const
 {
     const auto *bytes = sqlite3_column_blob(m_statement.get(), column);
     const auto size = sqlite3_column_bytes(m_statement.get(), column);
-    return bytes == nullptr ? std::string() : std::string(static_cast<const char *>(bytes), static_cast<std::size_t>(size));
+    return bytes == nullptr ? std::string()
+                            : std::string(static_cast<const char *>(bytes), static_cast<std::size_t>(size));
 }
 
-std::int64_t Statement::number(int column) const { return sqlite3_column_int64(m_statement.get(), column); }
+std::int64_t Statement::number(int column) const
+{
+    return sqlite3_column_int64(m_statement.get(), column);
+}
 
-void Database::Closer::operator()(sqlite3 *database) const noexcept { sqlite3_close_v2(database); }
+void Database::Closer::operator()(sqlite3 *database) const noexcept
+{
+    sqlite3_close_v2(database);
+}
 
 Result<Database> Database::open(const std::filesystem::path &path)
 {
     Database database;
     database.m_path = path.string();
     sqlite3 *handle = nullptr;
-    const auto code = sqlite3_open_v2(database.m_path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const auto code
+        = sqlite3_open_v2(database.m_path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     database.m_database.reset(handle);
     if (code != SQLITE_OK)
         return errorOf(handle, database.m_path);
@@ -93,7 +105,8 @@ Result<Database> Database::open(const std::filesystem::path &path)
 Result<Statement> Database::prepare(std::string_view sql) const
 {
     sqlite3_stmt *statement = nullptr;
-    if (sqlite3_prepare_v2(m_database.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v2(m_database.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr)
+        != SQLITE_OK)
         return errorOf(m_database.get(), m_path);
     return Statement(statement);
 }
@@ -126,7 +139,10 @@ Result<> Database::migrate(std::span<const std::string_view> steps) const
     return {};
 }
 
-std::int64_t Database::changes() const { return sqlite3_changes64(m_database.get()); }
+std::int64_t Database::changes() const
+{
+    return sqlite3_changes64(m_database.get());
+}
 
 Result<Transaction> Transaction::begin(const Database &database)
 {

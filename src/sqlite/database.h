@@ -40,7 +40,8 @@ private:
     bool m_isBindingBad = false;
 };
 
-/// A connection to one database file (WAL, foreign keys on, 5 s of patience with other connections). One thread at a time.
+/// A connection to one database file (WAL, foreign keys on, 5 s of patience with other connections). One thread at a
+/// time.
 class Database
 {
 public:

@@ -12,9 +12,15 @@ namespace quarterdeck::sync {
 
 namespace {
 
-QByteArray authorization(const Endpoint &endpoint) { return QByteArray("Bearer ") + QByteArray::fromStdString(endpoint.token); }
+QByteArray authorization(const Endpoint &endpoint)
+{
+    return QByteArray("Bearer ") + QByteArray::fromStdString(endpoint.token);
+}
 
-std::string hostOf(const Endpoint &endpoint) { return "127.0.0.1:" + std::to_string(endpoint.port); }
+std::string hostOf(const Endpoint &endpoint)
+{
+    return "127.0.0.1:" + std::to_string(endpoint.port);
+}
 
 Result<std::string> answerOf(QNetworkReply &reply, const std::string &host)
 {

@@ -28,11 +28,11 @@ class Transport
 public:
     explicit Transport(NetworkThread &network);
 
-    /// The body of a successful answer; else the error the backend sent, Unavailable "http.unreachable" where there was no
-    /// answer in `limit`, Cancelled on `stop`.
-    [[nodiscard]] Result<std::string> request(const Endpoint &endpoint, const std::string &method, const std::string &path,
-                                              const std::string &body, std::chrono::milliseconds limit,
-                                              const std::stop_token &stop) const;
+    /// The body of a successful answer; else the error the backend sent, Unavailable "http.unreachable" where there was
+    /// no answer in `limit`, Cancelled on `stop`.
+    [[nodiscard]] Result<std::string> request(const Endpoint &endpoint, const std::string &method,
+                                              const std::string &path, const std::string &body,
+                                              std::chrono::milliseconds limit, const std::stop_token &stop) const;
 
 private:
     NetworkThread &m_network;

@@ -30,8 +30,9 @@ private Q_SLOTS:
     void everyRecordOnceAndInOrder()
     {
         testing::LiveWorkspace live;
-        const auto id = runShop(live, {QStringLiteral("--flood"), QStringLiteral("20000"), QStringLiteral("--records"),
-                                       QStringLiteral("5000")});
+        const auto id = runShop(
+            live,
+            {QStringLiteral("--flood"), QStringLiteral("20000"), QStringLiteral("--records"), QStringLiteral("5000")});
         const auto log = live.workspace().openLive(id, 1, {}, {});
         QD_VERIFY(log);
         QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Stopped, 20'000);
@@ -64,8 +65,9 @@ private Q_SLOTS:
     void showsACrash()
     {
         testing::LiveWorkspace live;
-        const auto id = runShop(live, {QStringLiteral("--flood"), QStringLiteral("1000"), QStringLiteral("--crash-after"),
-                                       QStringLiteral("200")});
+        const auto id = runShop(live,
+                                {QStringLiteral("--flood"), QStringLiteral("1000"), QStringLiteral("--crash-after"),
+                                 QStringLiteral("200")});
         QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Failed, 15'000);
         const auto status = live.status(id);
         QCOMPARE(status.instances.front().exitCode, std::optional(3));
@@ -89,7 +91,8 @@ private Q_SLOTS:
         definition.id = {};
         const auto again = live.workspace().environments().save(definition, {});
         QVERIFY(!again);
-        QCOMPARE(QByteArray(again.error().id().data(), qsizetype(again.error().id().size())), QByteArray("environment.exists"));
+        QCOMPARE(QByteArray(again.error().id().data(), qsizetype(again.error().id().size())),
+                 QByteArray("environment.exists"));
         QD_VERIFY(live.workspace().environments().remove(*id, {}));
     }
 
@@ -102,7 +105,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(log->session->status().records > 100, 10'000);
         const auto pid = live.status(id).instances.front().pid;
         QD_VERIFY(live.workspace().environments().restart(id, {}));
-        QTRY_VERIFY_WITH_TIMEOUT(live.state(id) == domain::RunState::Running && live.status(id).instances.front().pid != pid, 15'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            live.state(id) == domain::RunState::Running && live.status(id).instances.front().pid != pid, 15'000);
         const auto records = log->session->status().records;
         QTRY_VERIFY_WITH_TIMEOUT(log->session->status().records > records + 50, 10'000);
     }

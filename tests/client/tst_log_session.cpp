@@ -14,8 +14,8 @@ namespace {
 
 std::string record(int n, const std::string &level, const std::string &node, const std::string &message)
 {
-    return fmt::format("2026-03-04 09:{:02}:{:02}.{:03} {} - {}: {}\n", n / 60000 % 60, n / 1000 % 60, n % 1000, level, node,
-                       message);
+    return fmt::format("2026-03-04 09:{:02}:{:02}.{:03} {} - {}: {}\n", n / 60000 % 60, n / 1000 % 60, n % 1000, level,
+                       node, message);
 }
 
 logs::Query query(const std::string &text)
@@ -81,7 +81,8 @@ private Q_SLOTS:
         ThreadPool pool(3);
         std::string text;
         for (int i = 0; i < 5000; ++i)
-            text += record(i, i % 10 == 0 ? "WARNING" : "INFO", "Core", fmt::format("[request-{}] number {}", i % 7, i));
+            text
+                += record(i, i % 10 == 0 ? "WARNING" : "INFO", "Core", fmt::format("[request-{}] number {}", i % 7, i));
         text += "2026-03-04 09:59:00.000 ERROR - Connector: it broke\njava.lang.Exception: x\n\tat a.b\nCaused by: y\n";
         const auto session = LogSession::openFile(write(dir, text), pool, options());
         QD_VERIFY(session);
@@ -104,7 +105,8 @@ private Q_SLOTS:
         ThreadPool pool(3);
         std::string text;
         for (int i = 0; i < 20'000; ++i)
-            text += record(i, i % 10 == 0 ? "WARNING" : "INFO", i % 4 == 0 ? "REST Consume" : "Core", fmt::format("n {}", i));
+            text += record(i, i % 10 == 0 ? "WARNING" : "INFO", i % 4 == 0 ? "REST Consume" : "Core",
+                           fmt::format("n {}", i));
         const auto opened = LogSession::openFile(write(dir, text), pool, options());
         QD_VERIFY(opened);
         auto &session = **opened;

@@ -50,7 +50,8 @@ private Q_SLOTS:
         QCOMPARE(row->date, QStringLiteral("2026-03-04"));
         QCOMPARE(row->message, QStringLiteral("broke ␛[0m"));
         QCOMPARE(row->level, RowLevel::Error);
-        QCOMPARE(row->continuation, (QStringList {QStringLiteral("  at a.b(C.java:1)"), QStringLiteral("Caused by: x")}));
+        QCOMPARE(row->continuation,
+                 (QStringList {QStringLiteral("  at a.b(C.java:1)"), QStringLiteral("Caused by: x")}));
         QCOMPARE(row->foldedLines, 2);
         QCOMPARE(row->causes, 1);
         QCOMPARE(document->window().at(995)->delta, QStringLiteral("+0.001"));

@@ -15,7 +15,10 @@ private Q_SLOTS:
         QCOMPARE(makeVisible("a\x1b[31mb").text, QStringLiteral("a␛[31mb"));
         QCOMPARE(makeVisible("x\u202Ey").text, QStringLiteral("x⟨U+202E⟩y"));
         QCOMPARE(makeVisible(std::string_view("a\0b", 3)).text, QStringLiteral("a␀b"));
-        QCOMPARE(makeVisible("a\xff" "b").text, QStringLiteral("a\uFFFDb"));
+        QCOMPARE(makeVisible("a\xff"
+                             "b")
+                     .text,
+                 QStringLiteral("a\uFFFDb"));
         QCOMPARE(makeVisible("ab\tc").text, QStringLiteral("ab  c"));
         QCOMPARE(makeVisible("grün 🙂").text, QStringLiteral("grün 🙂"));
     }

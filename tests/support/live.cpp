@@ -75,8 +75,14 @@ void LiveWorkspace::close()
     m_network.reset();
 }
 
-std::string LiveWorkspace::program(const std::string &name) const { return qgetenv("QD_BIN").toStdString() + "/" + name; }
-std::string LiveWorkspace::file(const std::string &name) const { return m_dir.filePath(QString::fromStdString(name)).toStdString(); }
+std::string LiveWorkspace::program(const std::string &name) const
+{
+    return qgetenv("QD_BIN").toStdString() + "/" + name;
+}
+std::string LiveWorkspace::file(const std::string &name) const
+{
+    return m_dir.filePath(QString::fromStdString(name)).toStdString();
+}
 
 domain::EnvironmentStatus LiveWorkspace::status(domain::EnvironmentId id)
 {

@@ -41,8 +41,9 @@ public:
         style->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, painter, item.widget);
         const bool isEnabled = index.data(models::BreakpointsModel::IsEnabledRole).toBool();
         const bool isLog = index.data(models::BreakpointsModel::IsLogpointRole).toBool();
-        const auto glyph = isLog ? (isEnabled ? QStringLiteral("logpoint") : QStringLiteral("logpoint-disabled"))
-                                 : (isEnabled ? QStringLiteral("breakpoint-conditional") : QStringLiteral("breakpoint-disabled"));
+        const auto glyph = isLog
+            ? (isEnabled ? QStringLiteral("logpoint") : QStringLiteral("logpoint-disabled"))
+            : (isEnabled ? QStringLiteral("breakpoint-conditional") : QStringLiteral("breakpoint-disabled"));
         m_theme.icon(glyph, isLog ? Token::Logpoint : Token::Breakpoint)
             .paint(painter, QRect(item.rect.left() + 34, item.rect.center().y() - 7, 16, 16));
         const auto count = QLocale().toString(index.data(models::BreakpointsModel::CountRole).toULongLong());
@@ -60,11 +61,13 @@ public:
             style->drawPrimitive(QStyle::PE_FrameFocusRect, &ring, painter, item.widget);
         }
     }
-    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index) override
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) override
     {
         const bool isClick = event->type() == QEvent::MouseButtonRelease
             && static_cast<QMouseEvent *>(event)->pos().x() < option.rect.left() + 30;
-        const bool isSpace = event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space;
+        const bool isSpace
+            = event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space;
         if (!isClick && !isSpace)
             return false;
         const bool isOn = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
@@ -152,7 +155,8 @@ BreakpointsPane::BreakpointsPane(Theme &theme, QWidget *parent)
             return;
         const auto problem = m_model.document()->checkBreakpoint(m_text->text());
         m_text->showProblem(problem);
-        m_verdict->setText(problem ? tr("%1 Column %2.").arg(problem->sentence).arg(problem->column + 1) : tr("Valid. Enter saves it."));
+        m_verdict->setText(problem ? tr("%1 Column %2.").arg(problem->sentence).arg(problem->column + 1)
+                                   : tr("Valid. Enter saves it."));
     });
     connect(save, &QPushButton::clicked, this, &BreakpointsPane::save);
     connect(m_remove, &QToolButton::clicked, this, &BreakpointsPane::removeChosen);
@@ -164,7 +168,10 @@ BreakpointsPane::BreakpointsPane(Theme &theme, QWidget *parent)
     showChosen();
 }
 
-void BreakpointsPane::recolour() { m_remove->setIcon(m_theme.icon(QStringLiteral("delete"))); }
+void BreakpointsPane::recolour()
+{
+    m_remove->setIcon(m_theme.icon(QStringLiteral("delete")));
+}
 
 void BreakpointsPane::setDocument(models::LogDocument *document)
 {

@@ -13,7 +13,8 @@ namespace quarterdeck::ui {
 
 class QueryEdit;
 
-/// The breakpoints of the shown log: tick, glyph, name, hits; the text form of the chosen one can be edited below the list.
+/// The breakpoints of the shown log: tick, glyph, name, hits; the text form of the chosen one can be edited below the
+/// list.
 class BreakpointsPane : public QWidget
 {
     Q_OBJECT

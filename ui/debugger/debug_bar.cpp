@@ -27,18 +27,22 @@ DebugBar::DebugBar(models::LogDocument &document, Theme &theme, QWidget *parent)
         row->addWidget(divider);
         row->addSpacing(4);
     };
-    auto *back = button(QStringLiteral("continueBackwards"), QStringLiteral("debug-reverse-continue"), tr("Continue backwards"),
-                        QStringLiteral("Ctrl+Shift+F8"));
-    auto *intoBack = button(QStringLiteral("stepIntoBack"), QStringLiteral("debug-step-into-back"), tr("Step back to the previous record"),
-                            QStringLiteral("Ctrl+Shift+F11"));
-    auto *overBack = button(QStringLiteral("stepOverBack"), QStringLiteral("debug-step-over-back"),
-                            tr("Step back to the previous record of the same request"), QStringLiteral("Ctrl+Shift+F10"));
-    auto *forth = button(QStringLiteral("continue"), QStringLiteral("debug-continue"), tr("Continue"), QStringLiteral("F5"));
+    auto *back = button(QStringLiteral("continueBackwards"), QStringLiteral("debug-reverse-continue"),
+                        tr("Continue backwards"), QStringLiteral("Ctrl+Shift+F8"));
+    auto *intoBack = button(QStringLiteral("stepIntoBack"), QStringLiteral("debug-step-into-back"),
+                            tr("Step back to the previous record"), QStringLiteral("Ctrl+Shift+F11"));
+    auto *overBack
+        = button(QStringLiteral("stepOverBack"), QStringLiteral("debug-step-over-back"),
+                 tr("Step back to the previous record of the same request"), QStringLiteral("Ctrl+Shift+F10"));
+    auto *forth
+        = button(QStringLiteral("continue"), QStringLiteral("debug-continue"), tr("Continue"), QStringLiteral("F5"));
     auto *over = button(QStringLiteral("stepOver"), QStringLiteral("debug-step-over"),
                         tr("Step to the next record of the same request"), QStringLiteral("F10"));
-    auto *into = button(QStringLiteral("stepInto"), QStringLiteral("debug-step-into"), tr("Step to the next record"), QStringLiteral("F11"));
+    auto *into = button(QStringLiteral("stepInto"), QStringLiteral("debug-step-into"), tr("Step to the next record"),
+                        QStringLiteral("F11"));
     m_pause = button(QStringLiteral("pause"), QStringLiteral("debug-pause"), tr("Pause"), QStringLiteral("F6"));
-    m_goLive = button(QStringLiteral("goLive"), QStringLiteral("debug-go-live"), tr("Go live"), QStringLiteral("Shift+F5"));
+    m_goLive
+        = button(QStringLiteral("goLive"), QStringLiteral("debug-go-live"), tr("Go live"), QStringLiteral("Shift+F5"));
     for (auto *one : {back, intoBack, overBack})
         row->addWidget(one);
     line();
@@ -56,7 +60,9 @@ DebugBar::DebugBar(models::LogDocument &document, Theme &theme, QWidget *parent)
     m_state->setMinimumWidth(0);
     m_waiting = new QLabel(this);
     m_waiting->setObjectName(QStringLiteral("debugWaiting"));
-    m_hints = new QLabel(tr("Continue %1   Over %2   Into %3").arg(QStringLiteral("F5"), QStringLiteral("F10"), QStringLiteral("F11")), this);
+    m_hints = new QLabel(
+        tr("Continue %1   Over %2   Into %3").arg(QStringLiteral("F5"), QStringLiteral("F10"), QStringLiteral("F11")),
+        this);
     m_hints->setFont(Theme::uiFont(Size::FontUiTiny));
     row->addWidget(m_state);
     row->addWidget(m_waiting);
@@ -109,8 +115,10 @@ void DebugBar::showState()
     const auto &state = m_document.state();
     const QLocale locale;
     auto palette = m_state->palette();
-    palette.setColor(QPalette::Window, state.isStopped ? m_theme.colour(Token::BannerStopped) : m_theme.colour(Token::SurfaceRaised));
-    palette.setColor(QPalette::WindowText, m_theme.colour(state.isStopped ? Token::TextOnBanner : Token::TextSecondary));
+    palette.setColor(QPalette::Window,
+                     state.isStopped ? m_theme.colour(Token::BannerStopped) : m_theme.colour(Token::SurfaceRaised));
+    palette.setColor(QPalette::WindowText,
+                     m_theme.colour(state.isStopped ? Token::TextOnBanner : Token::TextSecondary));
     m_state->setPalette(palette);
     QString words;
     QString waiting;
@@ -118,7 +126,8 @@ void DebugBar::showState()
         if (state.stopBreakpoints > 1)
             words = tr("Stopped at %n breakpoint(s)", nullptr, static_cast<int>(state.stopBreakpoints));
         else if (!state.stoppedAt.isEmpty())
-            words = tr("Stopped at “%1”, hit %2").arg(state.stoppedAt, locale.toString(static_cast<qulonglong>(state.stopHit)));
+            words = tr("Stopped at “%1”, hit %2")
+                        .arg(state.stoppedAt, locale.toString(static_cast<qulonglong>(state.stopHit)));
         else
             words = tr("Stopped at record %1").arg(locale.toString(static_cast<qulonglong>(*state.pointer + 1)));
         waiting = tr("%1 records behind").arg(locale.toString(static_cast<qulonglong>(state.behind)));
@@ -136,7 +145,8 @@ void DebugBar::showState()
             words = tr("Ended");
             break;
         default:
-            words = tr("Running, %1 records/s").arg(locale.toString(static_cast<qlonglong>(state.recordsPerSecond + 0.5)));
+            words = tr("Running, %1 records/s")
+                        .arg(locale.toString(static_cast<qlonglong>(state.recordsPerSecond + 0.5)));
         }
     } else {
         words = tr("Not stopped");

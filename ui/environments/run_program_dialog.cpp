@@ -103,7 +103,8 @@ domain::EnvironmentDefinition RunProgramDialog::definition() const
         definition.variables[line.left(equals < 0 ? line.size() : equals).trimmed().toStdString()]
             = equals < 0 ? std::string() : line.mid(equals + 1).toStdString();
     }
-    definition.restart = domain::restartPolicyNamed(m_restart->currentData().toString().toStdString()).value_or(domain::RestartPolicy::Never);
+    definition.restart = domain::restartPolicyNamed(m_restart->currentData().toString().toStdString())
+                             .value_or(domain::RestartPolicy::Never);
     definition.lineByLine = m_lineByLine->isChecked();
     return definition;
 }
@@ -116,7 +117,8 @@ void RunProgramDialog::check()
         problem = tr("Write the command to run.");
     } else if (const auto checked = domain::check(made); !checked) {
         if (checked.error().id() == "environment.badName")
-            problem = tr("“%1” is no name. Use 1 to 64 characters without “/” and “:”.").arg(QString::fromStdString(std::string(checked.error().subject())));
+            problem = tr("“%1” is no name. Use 1 to 64 characters without “/” and “:”.")
+                          .arg(QString::fromStdString(std::string(checked.error().subject())));
         else
             problem = tr("Each variable needs a name in front of “=”.");
     } else if (!made.folder.empty() && !QFileInfo(QString::fromStdString(made.folder)).isDir()) {
@@ -126,6 +128,9 @@ void RunProgramDialog::check()
     m_run->setEnabled(problem.isEmpty());
 }
 
-void RunProgramDialog::showProblem(const QString &sentence) { m_problem->setText(sentence); }
+void RunProgramDialog::showProblem(const QString &sentence)
+{
+    m_problem->setText(sentence);
+}
 
 } // namespace quarterdeck::ui

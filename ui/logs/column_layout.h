@@ -7,8 +7,8 @@
 
 namespace quarterdeck::ui {
 
-/// Where the columns of a log stand in a given width: what does not fit drops out in a fixed order, until the message has
-/// room. Pure geometry.
+/// Where the columns of a log stand in a given width: what does not fit drops out in a fixed order, until the message
+/// has room. Pure geometry.
 class ColumnLayout
 {
 public:
@@ -19,7 +19,10 @@ public:
     [[nodiscard]] bool isShown(Column column) const { return m_widths[static_cast<std::size_t>(column)] > 0; }
     [[nodiscard]] int left(Column column) const { return m_lefts[static_cast<std::size_t>(column)]; }
     [[nodiscard]] int width(Column column) const { return m_widths[static_cast<std::size_t>(column)]; }
-    [[nodiscard]] QRect cell(Column column, int top, int height) const { return {left(column), top, width(column), height}; }
+    [[nodiscard]] QRect cell(Column column, int top, int height) const
+    {
+        return {left(column), top, width(column), height};
+    }
 
 private:
     std::array<int, Count> m_lefts {};

@@ -150,7 +150,8 @@ void QueryEdit::paintEvent(QPaintEvent *event)
     }
     QPlainTextEdit::paintEvent(event);
     verticalScrollBar()->setValue(0);
-    if (m_problem && m_problem->column >= toPlainText().size()) { // something is missing at the end: a short wave behind it
+    if (m_problem
+        && m_problem->column >= toPlainText().size()) { // something is missing at the end: a short wave behind it
         auto end = textCursor();
         end.movePosition(QTextCursor::End);
         const auto place = cursorRect(end);
@@ -321,7 +322,8 @@ void FilterBar::apply()
     m_edit->showProblem(problem);
     m_problem->setVisible(problem.has_value());
     if (problem)
-        m_problem->setText(tr("%1 Column %2. Enter searches it as text.").arg(problem->sentence).arg(problem->column + 1));
+        m_problem->setText(
+            tr("%1 Column %2. Enter searches it as text.").arg(problem->sentence).arg(problem->column + 1));
     m_badge->setVisible(m_document.isTextFilter());
     showCount();
 }
@@ -347,8 +349,9 @@ void FilterBar::showCount()
     const QLocale locale;
     QString words;
     if (state.isFiltered) {
-        words = tr("%1 of %2").arg(locale.toString(static_cast<qulonglong>(state.rows)),
-                                   locale.toString(static_cast<qulonglong>(state.records)));
+        words = tr("%1 of %2")
+                    .arg(locale.toString(static_cast<qulonglong>(state.rows)),
+                         locale.toString(static_cast<qulonglong>(state.records)));
         if (state.isFiltering)
             words += QLatin1Char(' ') + tr("so far");
     } else {

@@ -28,7 +28,10 @@ public:
     { }
     bool isValid() const override { return m_view && value() != nullptr; }
     QObject *object() const override { return nullptr; }
-    QAccessibleInterface *parent() const override { return m_view ? QAccessible::queryAccessibleInterface(m_view) : nullptr; }
+    QAccessibleInterface *parent() const override
+    {
+        return m_view ? QAccessible::queryAccessibleInterface(m_view) : nullptr;
+    }
     QAccessibleInterface *child(int) const override { return nullptr; }
     QAccessibleInterface *childAt(int, int) const override { return nullptr; }
     int childCount() const override { return 0; }
@@ -44,7 +47,8 @@ public:
         const auto row = m_view->firstVisibleRow() + static_cast<std::uint64_t>(m_place);
         for (const auto &place : m_view->places()) {
             if (place.row == row && place.line == 0)
-                return {m_view->viewport()->mapToGlobal(QPoint(0, place.top)), QSize(m_view->viewport()->width(), m_view->rowHeight())};
+                return {m_view->viewport()->mapToGlobal(QPoint(0, place.top)),
+                        QSize(m_view->viewport()->width(), m_view->rowHeight())};
         }
         return {};
     }
@@ -65,7 +69,8 @@ public:
 private:
     const models::Row *value() const
     {
-        return m_view ? m_view->document().window().at(m_view->firstVisibleRow() + static_cast<std::uint64_t>(m_place)) : nullptr;
+        return m_view ? m_view->document().window().at(m_view->firstVisibleRow() + static_cast<std::uint64_t>(m_place))
+                      : nullptr;
     }
     QPointer<LogView> m_view;
     int m_place;
@@ -87,7 +92,8 @@ public:
     {
         const auto rows = view().document().state().rows;
         const auto first = view().firstVisibleRow();
-        return static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(view().visibleRows()), rows > first ? rows - first : 0));
+        return static_cast<int>(
+            std::min<std::uint64_t>(static_cast<std::uint64_t>(view().visibleRows()), rows > first ? rows - first : 0));
     }
     QAccessibleInterface *child(int index) const override
     {
@@ -124,6 +130,9 @@ QAccessibleInterface *factory(const QString &className, QObject *object)
 
 } // namespace
 
-void installLogAccessibility() { QAccessible::installFactory(factory); }
+void installLogAccessibility()
+{
+    QAccessible::installFactory(factory);
+}
 
 } // namespace quarterdeck::ui

@@ -69,7 +69,8 @@ LogTab::LogTab(std::unique_ptr<models::LogDocument> document, Theme &theme, QWid
     column->addWidget(m_footer);
     setFocusProxy(m_view);
 
-    connect(m_debugBar, &DebugBar::continueWanted, this, [this](bool forwards) { forwards ? continueForwards() : continueBackwards(); });
+    connect(m_debugBar, &DebugBar::continueWanted, this,
+            [this](bool forwards) { forwards ? continueForwards() : continueBackwards(); });
     connect(m_debugBar, &DebugBar::stepOverWanted, this, &LogTab::stepOver);
     connect(m_debugBar, &DebugBar::stepIntoWanted, this, &LogTab::stepInto);
     connect(m_debugBar, &DebugBar::pauseWanted, this, &LogTab::pause);
@@ -161,11 +162,14 @@ void LogTab::showState()
             actionText = tr("Reload");
         }
     } else if (state.isIndexing && state.bytes > 0) {
-        foot = tr("Indexing %1, %2 %").arg(locale.formattedDataSize(static_cast<qint64>(state.bytes))).arg(state.indexedBytes * 100 / state.bytes);
+        foot = tr("Indexing %1, %2 %")
+                   .arg(locale.formattedDataSize(static_cast<qint64>(state.bytes)))
+                   .arg(state.indexedBytes * 100 / state.bytes);
         action = FooterAction::Cancel;
         actionText = tr("Cancel");
     } else if (state.isIndexingCancelled) {
-        foot = tr("Indexing was stopped: the first %1 records are shown.").arg(locale.toString(static_cast<qulonglong>(state.records)));
+        foot = tr("Indexing was stopped: the first %1 records are shown.")
+                   .arg(locale.toString(static_cast<qulonglong>(state.records)));
         action = FooterAction::Resume;
         actionText = tr("Go on");
     } else if (state.isLive && (state.isStopped || !m_view->isFollowing())) {
@@ -195,9 +199,18 @@ void LogTab::ensurePointer()
     }
 }
 
-void LogTab::continueForwards() { m_document->continueForwards(); }
-void LogTab::continueBackwards() { m_document->continueBackwards(); }
-void LogTab::pause() { m_document->pause(); }
+void LogTab::continueForwards()
+{
+    m_document->continueForwards();
+}
+void LogTab::continueBackwards()
+{
+    m_document->continueBackwards();
+}
+void LogTab::pause()
+{
+    m_document->pause();
+}
 
 void LogTab::goLive()
 {
@@ -233,8 +246,17 @@ void LogTab::toggleBreakpointAt(std::uint64_t ordinal)
     });
 }
 
-void LogTab::focusFilter() { m_filterBar->focusField(); }
-void LogTab::copy() { m_view->copySelection(); }
-void LogTab::zoom(int steps) { m_view->zoom(steps); }
+void LogTab::focusFilter()
+{
+    m_filterBar->focusField();
+}
+void LogTab::copy()
+{
+    m_view->copySelection();
+}
+void LogTab::zoom(int steps)
+{
+    m_view->zoom(steps);
+}
 
 } // namespace quarterdeck::ui

@@ -185,7 +185,10 @@ void LogView::setFollowing(bool follow)
     Q_EMIT followingChanged();
 }
 
-void LogView::scrollToRow(std::uint64_t row) { setFirst(row, true); }
+void LogView::scrollToRow(std::uint64_t row)
+{
+    setFirst(row, true);
+}
 
 void LogView::ensureVisible(std::uint64_t row)
 {
@@ -404,7 +407,8 @@ void LogView::mousePressEvent(QMouseEvent *event)
         return;
     }
     setCurrent(place->row, (event->modifiers() & Qt::ShiftModifier) != 0);
-    const bool isChip = row != nullptr && row->foldedLines > 0 && event->pos().x() > viewport()->width() - 110 && place->line == 0;
+    const bool isChip
+        = row != nullptr && row->foldedLines > 0 && event->pos().x() > viewport()->width() - 110 && place->line == 0;
     if (isChip && !m_opened.contains(row->ordinal))
         setOpened(row->ordinal, true);
 }
@@ -455,8 +459,13 @@ void LogView::zoom(int steps)
 
 QString LogView::spokenRow(const models::Row &row) const
 {
-    static constexpr std::array<const char *, 7> names {"", QT_TR_NOOP("trace"), QT_TR_NOOP("debug"), QT_TR_NOOP("info"),
-                                                        QT_TR_NOOP("warning"), QT_TR_NOOP("error"), QT_TR_NOOP("critical")};
+    static constexpr std::array<const char *, 7> names {"",
+                                                        QT_TR_NOOP("trace"),
+                                                        QT_TR_NOOP("debug"),
+                                                        QT_TR_NOOP("info"),
+                                                        QT_TR_NOOP("warning"),
+                                                        QT_TR_NOOP("error"),
+                                                        QT_TR_NOOP("critical")};
     QStringList parts;
     if (row.level != models::RowLevel::None)
         parts << tr(names[static_cast<std::size_t>(row.level)]);

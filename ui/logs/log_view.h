@@ -15,8 +15,8 @@
 
 namespace quarterdeck::ui {
 
-/// The rows of a log: paints the window of values that its document has, asks for others as it scrolls, and never waits.
-/// A record takes one line; one that is opened shows its continuation below.
+/// The rows of a log: paints the window of values that its document has, asks for others as it scrolls, and never
+/// waits. A record takes one line; one that is opened shows its continuation below.
 class LogView : public QAbstractScrollArea
 {
     Q_OBJECT

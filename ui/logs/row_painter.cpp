@@ -23,14 +23,17 @@ struct LevelLook
     bool coloursMessage;
 };
 constexpr std::array<LevelLook, 7> looks {{{"", Token::TextPrimary, false, false},
-                                          {"T", Token::LevelTrace, false, true},
-                                          {"D", Token::LevelDebug, false, true},
-                                          {"I", Token::LevelInfo, true, false},
-                                          {"W", Token::LevelWarn, true, true},
-                                          {"E", Token::LevelError, true, true},
-                                          {"C", Token::LevelCritical, true, true}}};
+                                           {"T", Token::LevelTrace, false, true},
+                                           {"D", Token::LevelDebug, false, true},
+                                           {"I", Token::LevelInfo, true, false},
+                                           {"W", Token::LevelWarn, true, true},
+                                           {"E", Token::LevelError, true, true},
+                                           {"C", Token::LevelCritical, true, true}}};
 
-const LevelLook &lookOf(RowLevel level) { return looks[static_cast<std::size_t>(level)]; }
+const LevelLook &lookOf(RowLevel level)
+{
+    return looks[static_cast<std::size_t>(level)];
+}
 
 } // namespace
 
@@ -62,7 +65,8 @@ void RowPainter::header(int width) const
         m_painter.fillRect(cell.left(), 4, 1, height - 9, m_view.m_theme.colour(Token::Border));
         cell.adjust(place == ColumnLayout::Level ? 4 : cellPadding, 0, -4, 0);
         const auto align = place == ColumnLayout::Delta ? Qt::AlignRight : Qt::AlignLeft;
-        m_painter.drawText(cell, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, heads[static_cast<std::size_t>(column)]);
+        m_painter.drawText(cell, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
+                           heads[static_cast<std::size_t>(column)]);
     }
 }
 
@@ -91,7 +95,8 @@ void RowPainter::row(const Row &row, int line, int top, int width) const
         gutter(row, top);
         head(row, top);
     } else {
-        m_painter.fillRect(0, top, m_view.m_columns.width(ColumnLayout::Gutter), height, m_view.m_theme.colour(Token::SurfaceGutter));
+        m_painter.fillRect(0, top, m_view.m_columns.width(ColumnLayout::Gutter), height,
+                           m_view.m_theme.colour(Token::SurfaceGutter));
         continuation(row, line, top);
     }
     if (m_view.m_document.state().pointer == row.ordinal && line == 0) {
@@ -118,17 +123,21 @@ void RowPainter::gutter(const Row &row, int top) const
     const auto height = m_view.m_rowHeight;
     const auto isPointer = m_view.m_document.state().pointer == row.ordinal;
     if (!isPointer)
-        m_painter.fillRect(0, top, m_view.m_columns.width(ColumnLayout::Gutter), height, m_view.m_theme.colour(Token::SurfaceGutter));
+        m_painter.fillRect(0, top, m_view.m_columns.width(ColumnLayout::Gutter), height,
+                           m_view.m_theme.colour(Token::SurfaceGutter));
     const auto iconTop = top + (height - 16) / 2;
     if (row.hasStop)
-        m_view.m_theme.icon(QStringLiteral("breakpoint-conditional"), Token::Breakpoint).paint(&m_painter, QRect(2, iconTop, 16, 16));
+        m_view.m_theme.icon(QStringLiteral("breakpoint-conditional"), Token::Breakpoint)
+            .paint(&m_painter, QRect(2, iconTop, 16, 16));
     else if (m_view.m_hovered == row.row)
-        m_view.m_theme.icon(QStringLiteral("breakpoint-disabled"), Token::Breakpoint).paint(&m_painter, QRect(2, iconTop, 16, 16));
+        m_view.m_theme.icon(QStringLiteral("breakpoint-disabled"), Token::Breakpoint)
+            .paint(&m_painter, QRect(2, iconTop, 16, 16));
     if (isPointer)
         m_view.m_theme.icon(QStringLiteral("pointer"), Token::Pointer).paint(&m_painter, QRect(22, iconTop, 16, 16));
 }
 
-void RowPainter::text(const QString &text, ColumnLayout::Column column, int top, const QColor &colour, bool isBold) const
+void RowPainter::text(const QString &text, ColumnLayout::Column column, int top, const QColor &colour,
+                      bool isBold) const
 {
     if (!m_view.m_columns.isShown(column))
         return;
@@ -156,7 +165,8 @@ void RowPainter::chip(const Row &row, int top, int &room) const
     m_painter.setPen(Qt::NoPen);
     m_painter.setBrush(m_view.m_theme.colour(Token::Chip));
     m_painter.drawRoundedRect(box, Theme::size(Size::RadiusChip), Theme::size(Size::RadiusChip));
-    m_view.m_theme.icon(QStringLiteral("chevron-right")).paint(&m_painter, QRect(box.left() + 4, box.center().y() - 5, 12, 12));
+    m_view.m_theme.icon(QStringLiteral("chevron-right"))
+        .paint(&m_painter, QRect(box.left() + 4, box.center().y() - 5, 12, 12));
     m_painter.setPen(m_view.m_theme.colour(Token::TextSecondary));
     m_painter.drawText(box.adjusted(20, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft, words);
     room -= width + 12;
@@ -189,7 +199,8 @@ void RowPainter::head(const Row &row, int top) const
     text(row.component, ColumnLayout::Component, top, theme.colour(Token::TextSecondary));
     const bool isSameRequest = !row.request.isEmpty() && state.pointer && row.request == state.pointerRequest;
     if (isSameRequest) {
-        const auto column = m_view.m_columns.isShown(ColumnLayout::Request) ? ColumnLayout::Request : ColumnLayout::Level;
+        const auto column
+            = m_view.m_columns.isShown(ColumnLayout::Request) ? ColumnLayout::Request : ColumnLayout::Level;
         m_painter.fillRect(m_view.m_columns.left(column), top, 2, m_view.m_rowHeight, theme.colour(Token::Accent));
     }
     // The end of an id tells ids apart.

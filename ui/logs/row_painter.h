@@ -24,7 +24,8 @@ private:
     void continuation(const models::Row &row, int line, int top) const;
     void matches(const models::Row &row, int line, const QString &text, qreal x, int top, qreal width) const;
     void chip(const models::Row &row, int top, int &room) const;
-    void text(const QString &text, ColumnLayout::Column column, int top, const QColor &colour, bool isBold = false) const;
+    void text(const QString &text, ColumnLayout::Column column, int top, const QColor &colour,
+              bool isBold = false) const;
 
     const LogView &m_view;
     QPainter &m_painter;

@@ -71,6 +71,9 @@ void ActionRegistry::setReason(const QString &id, const QString &because)
     one->setProperty(reasonProperty, because);
 }
 
-QString ActionRegistry::reason(const QAction &action) { return action.property(reasonProperty).toString(); }
+QString ActionRegistry::reason(const QAction &action)
+{
+    return action.property(reasonProperty).toString();
+}
 
 } // namespace quarterdeck::ui

@@ -23,7 +23,10 @@ public:
         : QStyledItemDelegate(parent)
         , m_theme(theme)
     { }
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override { return {option.rect.width(), rowHeight}; }
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override
+    {
+        return {option.rect.width(), rowHeight};
+    }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         if (option.state.testFlag(QStyle::State_Selected))
@@ -41,7 +44,8 @@ public:
         place.setRight(place.right() - 130);
         const auto side = isEnabled ? index.data(GroupRole).toString() : reason;
         const auto sideWidth = std::min(painter->fontMetrics().horizontalAdvance(side), place.width() / 2);
-        painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter, painter->fontMetrics().elidedText(side, Qt::ElideRight, sideWidth));
+        painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(side, Qt::ElideRight, sideWidth));
         place.setRight(place.right() - sideWidth - 12);
         painter->setFont(Theme::uiFont());
         painter->setPen(m_theme.colour(isEnabled ? Token::TextPrimary : Token::TextMuted));
@@ -137,14 +141,16 @@ void CommandPalette::fill()
     std::ranges::stable_sort(found, {}, &Found::score);
     m_list->clear();
     for (const auto &one : found) {
-        auto *item = new QListWidgetItem(one.entry->action->icon(), QString(one.entry->spec.text).remove(QLatin1Char('&')), m_list);
+        auto *item = new QListWidgetItem(one.entry->action->icon(),
+                                         QString(one.entry->spec.text).remove(QLatin1Char('&')), m_list);
         item->setData(IdRole, one.entry->spec.id);
         item->setData(KeysRole, one.entry->action->shortcut().toString(QKeySequence::NativeText));
         item->setData(GroupRole, one.entry->spec.group);
-        item->setData(ReasonRole, one.entry->action->isEnabled() ? QString()
+        item->setData(ReasonRole,
+                      one.entry->action->isEnabled() ? QString()
                           : ActionRegistry::reason(*one.entry->action).isEmpty()
-                              ? tr("not possible just now")
-                              : ActionRegistry::reason(*one.entry->action));
+                          ? tr("not possible just now")
+                          : ActionRegistry::reason(*one.entry->action));
     }
     if (found.empty()) {
         auto *none = new QListWidgetItem(tr("No command “%1”.").arg(letters), m_list);

@@ -31,17 +31,20 @@ public:
         style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
         const auto kind = static_cast<ExplorerModel::Kind>(index.data(ExplorerModel::KindRole).toInt());
         const auto state = static_cast<domain::RunState>(index.data(ExplorerModel::StateRole).toInt());
-        m_theme.icon(iconOf(kind, state), colourOf(kind, state)).paint(painter, QRect(item.rect.left() + 2, item.rect.center().y() - 7, 16, 16));
+        m_theme.icon(iconOf(kind, state), colourOf(kind, state))
+            .paint(painter, QRect(item.rect.left() + 2, item.rect.center().y() - 7, 16, 16));
         auto place = item.rect.adjusted(24, 0, -8, 0);
         const auto stateText = index.data(ExplorerModel::StateTextRole).toString();
         painter->setFont(Theme::uiFont(Size::FontUiSmall));
         const auto width = std::min(painter->fontMetrics().horizontalAdvance(stateText), place.width() / 2);
         painter->setPen(m_theme.colour(Token::TextSecondary));
-        painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter, painter->fontMetrics().elidedText(stateText, Qt::ElideRight, width));
+        painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(stateText, Qt::ElideRight, width));
         place.setRight(place.right() - width - (width > 0 ? 8 : 0));
         painter->setFont(Theme::uiFont());
         painter->setPen(m_theme.colour(Token::TextPrimary));
-        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(item.text, Qt::ElideMiddle, place.width()));
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(item.text, Qt::ElideMiddle, place.width()));
         if (item.state.testFlag(QStyle::State_HasFocus)) {
             QStyleOptionFocusRect ring;
             ring.rect = item.rect.adjusted(0, 1, -1, -1);
@@ -134,7 +137,8 @@ ExplorerPane::ExplorerPane(ExplorerModel &model, Theme &theme, QWidget *parent)
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
         switch (static_cast<ExplorerModel::Kind>(index.data(ExplorerModel::KindRole).toInt())) {
         case ExplorerModel::Kind::Environment:
-            if (const auto id = domain::EnvironmentId::fromText(index.data(ExplorerModel::IdRole).toString().toStdString()))
+            if (const auto id
+                = domain::EnvironmentId::fromText(index.data(ExplorerModel::IdRole).toString().toStdString()))
                 Q_EMIT environmentActivated(*id);
             break;
         case ExplorerModel::Kind::File:
@@ -153,7 +157,9 @@ ExplorerPane::ExplorerPane(ExplorerModel &model, Theme &theme, QWidget *parent)
 std::optional<domain::EnvironmentId> ExplorerPane::currentEnvironment() const
 {
     const auto index = m_tree->currentIndex();
-    if (!index.isValid() || static_cast<ExplorerModel::Kind>(index.data(ExplorerModel::KindRole).toInt()) != ExplorerModel::Kind::Environment)
+    if (!index.isValid()
+        || static_cast<ExplorerModel::Kind>(index.data(ExplorerModel::KindRole).toInt())
+            != ExplorerModel::Kind::Environment)
         return std::nullopt;
     return domain::EnvironmentId::fromText(index.data(ExplorerModel::IdRole).toString().toStdString());
 }

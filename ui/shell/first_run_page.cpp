@@ -27,7 +27,8 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(m_theme.colour(Token::Border));
         painter.setBrush(m_theme.colour(Token::SurfaceRaised));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::size(Size::RadiusCard), Theme::size(Size::RadiusCard));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Theme::size(Size::RadiusCard),
+                                Theme::size(Size::RadiusCard));
     }
 
 private:
@@ -56,23 +57,26 @@ FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     column->addStretch(1);
     auto *title = new QLabel(tr("Watch an application run"), inner);
     title->setFont(Theme::uiFont(Size::FontTitle, QFont::DemiBold));
-    auto *text = new QLabel(tr("Open a log of any size, or follow a program live. Stop at any record, step forwards and backwards; "
-                               "the program itself is never paused."),
-                            inner);
+    auto *text = new QLabel(
+        tr("Open a log of any size, or follow a program live. Stop at any record, step forwards and backwards; "
+           "the program itself is never paused."),
+        inner);
     text->setWordWrap(true);
     column->addWidget(title);
     column->addWidget(text);
     column->addSpacing(12);
     auto *cards = new QHBoxLayout;
     cards->setSpacing(16);
-    cards->addWidget(card(QStringLiteral("file-log"), tr("Open a log"), tr("A file of any size, also while it is being written."),
-                          tr("Open…"), QStringLiteral("firstRunOpen"), false, &FirstRunPage::openWanted));
+    cards->addWidget(card(QStringLiteral("file-log"), tr("Open a log"),
+                          tr("A file of any size, also while it is being written."), tr("Open…"),
+                          QStringLiteral("firstRunOpen"), false, &FirstRunPage::openWanted));
     cards->addWidget(card(QStringLiteral("terminal"), tr("Run your program"),
                           tr("Start a command here, and see its output as a live log."), tr("Run a program…"),
                           QStringLiteral("firstRunRun"), false, &FirstRunPage::runWanted));
     cards->addWidget(card(QStringLiteral("app"), tr("Try the sample shop"),
-                          tr("A small shop with visitors of its own. It runs on this computer only."), tr("Start the sample shop"),
-                          QStringLiteral("firstRunSample"), true, &FirstRunPage::sampleWanted));
+                          tr("A small shop with visitors of its own. It runs on this computer only."),
+                          tr("Start the sample shop"), QStringLiteral("firstRunSample"), true,
+                          &FirstRunPage::sampleWanted));
     column->addLayout(cards);
     m_recent = new QWidget(inner);
     column->addWidget(m_recent);
@@ -88,7 +92,8 @@ QWidget *FirstRunPage::card(const QString &icon, const QString &title, const QSt
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(8);
     auto *picture = new QLabel(box);
-    const auto recolour = [this, picture, icon] { picture->setPixmap(m_theme.icon(icon, Token::Accent).pixmap(24, 24)); };
+    const auto recolour
+        = [this, picture, icon] { picture->setPixmap(m_theme.icon(icon, Token::Accent).pixmap(24, 24)); };
     recolour();
     connect(&m_theme, &Theme::changed, picture, recolour);
     auto *head = new QLabel(title, box);

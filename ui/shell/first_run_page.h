@@ -23,8 +23,8 @@ Q_SIGNALS:
     void fileWanted(const QString &path);
 
 private:
-    QWidget *card(const QString &icon, const QString &title, const QString &text, const QString &button, const QString &name,
-                  bool isPrimary, void (FirstRunPage::*wanted)());
+    QWidget *card(const QString &icon, const QString &title, const QString &text, const QString &button,
+                  const QString &name, bool isPrimary, void (FirstRunPage::*wanted)());
     Theme &m_theme;
     QWidget *m_recent;
 };

@@ -64,13 +64,15 @@ KeyMapPage::KeyMapPage(ActionRegistry &registry, QWidget *parent)
 
 void KeyMapPage::fill()
 {
-    const auto wanted = m_list->currentItem() != nullptr ? m_list->currentItem()->data(0, Qt::UserRole).toString() : QString();
+    const auto wanted
+        = m_list->currentItem() != nullptr ? m_list->currentItem()->data(0, Qt::UserRole).toString() : QString();
     m_list->clear();
     const auto search = m_search->text();
     for (const auto &entry : m_registry.entries()) {
         const auto name = QString(entry.spec.text).remove(QLatin1Char('&'));
         const auto keys = entry.action->shortcut().toString(QKeySequence::NativeText);
-        if (!search.isEmpty() && !name.contains(search, Qt::CaseInsensitive) && !keys.contains(search, Qt::CaseInsensitive))
+        if (!search.isEmpty() && !name.contains(search, Qt::CaseInsensitive)
+            && !keys.contains(search, Qt::CaseInsensitive))
             continue;
         auto *item = new QTreeWidgetItem(m_list, {name, entry.spec.group, keys});
         item->setData(0, Qt::UserRole, entry.spec.id);
@@ -88,7 +90,8 @@ void KeyMapPage::bind(const std::optional<QKeySequence> &keys)
     }
     const auto other = m_registry.rebind(item->data(0, Qt::UserRole).toString(), keys);
     if (!other.isEmpty()) {
-        m_verdict->setText(tr("%1 belongs to “%2”. Remove it there first.").arg(keys->toString(QKeySequence::NativeText), other));
+        m_verdict->setText(
+            tr("%1 belongs to “%2”. Remove it there first.").arg(keys->toString(QKeySequence::NativeText), other));
         return;
     }
     fill();

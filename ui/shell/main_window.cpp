@@ -120,7 +120,8 @@ QDockWidget *MainWindow::dock(const QString &name, const QString &title, QWidget
 {
     auto *one = new QDockWidget(title, this);
     one->setObjectName(name);
-    one->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
+    one->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable
+                     | QDockWidget::DockWidgetClosable);
     auto *head = new QWidget(one);
     head->setObjectName(QStringLiteral("paneHead"));
     head->setFixedHeight(Theme::size(Size::Panehead));
@@ -149,13 +150,15 @@ void MainWindow::buildDocks()
     m_explorerDock = dock(QStringLiteral("explorerDock"), tr("Log sources"), m_explorerPane, Qt::LeftDockWidgetArea);
     m_explorerDock->setMinimumWidth(Theme::size(Size::ExplorerMin));
     m_breakpoints = new BreakpointsPane(m_theme, this);
-    m_breakpointsDock = dock(QStringLiteral("breakpointsDock"), tr("Breakpoints"), m_breakpoints, Qt::BottomDockWidgetArea);
+    m_breakpointsDock
+        = dock(QStringLiteral("breakpointsDock"), tr("Breakpoints"), m_breakpoints, Qt::BottomDockWidgetArea);
     m_record = new RecordPane(m_theme, this);
     m_recordDock = dock(QStringLiteral("recordDock"), tr("Record"), m_record, Qt::RightDockWidgetArea);
     m_recordDock->setMinimumWidth(240);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    resizeDocks({m_explorerDock, m_recordDock}, {Theme::size(Size::Explorer), Theme::size(Size::PaneRight)}, Qt::Horizontal);
+    resizeDocks({m_explorerDock, m_recordDock}, {Theme::size(Size::Explorer), Theme::size(Size::PaneRight)},
+                Qt::Horizontal);
     resizeDocks({m_breakpointsDock}, {200}, Qt::Vertical);
     connect(m_explorerPane, &ExplorerPane::environmentActivated, this, &MainWindow::openEnvironment);
     connect(m_explorerPane, &ExplorerPane::fileActivated, this, &MainWindow::openFile);
@@ -226,7 +229,10 @@ void MainWindow::recolour()
 
 // ---- tabs ---------------------------------------------------------------------------------------------------------
 
-LogTab *MainWindow::currentTab() const { return qobject_cast<LogTab *>(m_tabs->currentWidget()); }
+LogTab *MainWindow::currentTab() const
+{
+    return qobject_cast<LogTab *>(m_tabs->currentWidget());
+}
 
 void MainWindow::openFile(const QString &path)
 {
@@ -239,18 +245,20 @@ void MainWindow::openFile(const QString &path)
         }
     }
     const auto number = m_nextOpening++;
-    m_opening[number] = m_opener.openFile(absolute, this, [this, number, absolute, key](std::unique_ptr<models::LogDocument> document, const QString &problem) {
-        m_opening.erase(number);
-        if (!document) {
-            showError(tr("The log could not be opened"), problem);
-            return;
-        }
-        m_settings.addRecentFile(absolute);
-        if (!m_files.contains(absolute))
-            m_files.append(absolute);
-        m_explorer.setFiles(m_files);
-        addTab(std::move(document), key, QFileInfo(absolute).fileName(), QStringLiteral("file-log"));
-    });
+    m_opening[number] = m_opener.openFile(
+        absolute, this,
+        [this, number, absolute, key](std::unique_ptr<models::LogDocument> document, const QString &problem) {
+            m_opening.erase(number);
+            if (!document) {
+                showError(tr("The log could not be opened"), problem);
+                return;
+            }
+            m_settings.addRecentFile(absolute);
+            if (!m_files.contains(absolute))
+                m_files.append(absolute);
+            m_explorer.setFiles(m_files);
+            addTab(std::move(document), key, QFileInfo(absolute).fileName(), QStringLiteral("file-log"));
+        });
 }
 
 void MainWindow::openEnvironment(domain::EnvironmentId id)
@@ -264,19 +272,22 @@ void MainWindow::openEnvironment(domain::EnvironmentId id)
     }
     m_environments.connectNow();
     const auto number = m_nextOpening++;
-    m_opening[number] = m_opener.openLive(id, 1, this, [this, number, id, key](std::unique_ptr<models::LogDocument> document, const QString &problem) {
-        m_opening.erase(number);
-        if (!document) {
-            showError(tr("The log could not be opened"), problem);
-            return;
-        }
-        const auto *status = m_environments.find(id);
-        const auto name = status != nullptr ? QString::fromStdString(status->definition.name) : document->state().name;
-        addTab(std::move(document), key, tr("%1, live").arg(name), QStringLiteral("stream"));
-    });
+    m_opening[number] = m_opener.openLive(
+        id, 1, this, [this, number, id, key](std::unique_ptr<models::LogDocument> document, const QString &problem) {
+            m_opening.erase(number);
+            if (!document) {
+                showError(tr("The log could not be opened"), problem);
+                return;
+            }
+            const auto *status = m_environments.find(id);
+            const auto name
+                = status != nullptr ? QString::fromStdString(status->definition.name) : document->state().name;
+            addTab(std::move(document), key, tr("%1, live").arg(name), QStringLiteral("stream"));
+        });
 }
 
-void MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title, const QString &icon)
+void MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
+                        const QString &icon)
 {
     auto *tab = new LogTab(std::move(document), m_theme, m_tabs);
     tab->setProperty(keyProperty, key);
@@ -346,7 +357,8 @@ void MainWindow::currentTabChanged()
     m_record->setDocument(tab != nullptr ? &tab->document() : nullptr);
     if (tab != nullptr)
         m_record->showRecord(tab->view().currentOrdinal());
-    setWindowTitle(tab != nullptr ? tr("%1 – Quarterdeck").arg(tab->property("plainTitle").toString()) : tr("Quarterdeck"));
+    setWindowTitle(tab != nullptr ? tr("%1 – Quarterdeck").arg(tab->property("plainTitle").toString())
+                                  : tr("Quarterdeck"));
     updateActions();
     showStatus();
 }
@@ -411,7 +423,8 @@ void MainWindow::showStatus()
     m_connectionItem->setText(connection);
     m_connectionItem->setAccessibleName(connection);
     m_connectionItem->setToolTip(m_environments.problem());
-    m_connectionItem->setIcon(m_theme.icon(m_environments.connection() == Connection::Lost ? QStringLiteral("offline") : QStringLiteral("terminal")));
+    m_connectionItem->setIcon(m_theme.icon(
+        m_environments.connection() == Connection::Lost ? QStringLiteral("offline") : QStringLiteral("terminal")));
     const bool hasTab = tab != nullptr;
     m_debugItem->setVisible(hasTab && tab->document().state().isStopped);
     m_positionItem->setVisible(hasTab);
@@ -438,8 +451,9 @@ void MainWindow::showStatus()
     }
     const auto current = tab->view().currentOrdinal();
     const auto total = locale.toString(static_cast<qulonglong>(state.records));
-    m_positionItem->setText(current ? tr("Record %1 of %2").arg(locale.toString(static_cast<qulonglong>(*current + 1)), total)
-                                    : tr("%1 records").arg(total));
+    m_positionItem->setText(
+        current ? tr("Record %1 of %2").arg(locale.toString(static_cast<qulonglong>(*current + 1)), total)
+                : tr("%1 records").arg(total));
     m_positionItem->setAccessibleName(m_positionItem->text());
     m_formatItem->setText(state.format);
     m_formatItem->setAccessibleName(tr("Format %1").arg(state.format));
@@ -482,13 +496,15 @@ void MainWindow::askAboutPrograms()
 {
     const auto running = m_environments.endingWithUs();
     auto *box = new QMessageBox(QMessageBox::Question, tr("Quarterdeck"),
-                                tr("Keep %n program(s) running?", nullptr, static_cast<int>(running.size())), QMessageBox::NoButton, this);
+                                tr("Keep %n program(s) running?", nullptr, static_cast<int>(running.size())),
+                                QMessageBox::NoButton, this);
     box->setObjectName(QStringLiteral("closeBox"));
     QStringList names;
     for (const auto &status : running)
         names << QString::fromStdString(status.definition.app + ", " + status.definition.name);
-    box->setInformativeText(tr("%1 would end with this window. Kept running, a program goes on until it is stopped here or with qd.")
-                                .arg(names.join(QStringLiteral("; "))));
+    box->setInformativeText(
+        tr("%1 would end with this window. Kept running, a program goes on until it is stopped here or with qd.")
+            .arg(names.join(QStringLiteral("; "))));
     auto *keep = box->addButton(tr("Keep running"), QMessageBox::AcceptRole);
     auto *end = box->addButton(tr("Stop and close"), QMessageBox::DestructiveRole);
     box->addButton(QMessageBox::Cancel);

@@ -65,7 +65,8 @@ private:
     void buildStatusBar();
     QDockWidget *dock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void recolour();
-    void addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title, const QString &icon);
+    void addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
+                const QString &icon);
     void closeTab(int index);
     void currentTabChanged();
     void showStatus();

@@ -20,7 +20,10 @@
 namespace quarterdeck::ui {
 
 namespace {
-QKeySequence keys(const char *text) { return QKeySequence(QLatin1String(text)); }
+QKeySequence keys(const char *text)
+{
+    return QKeySequence(QLatin1String(text));
+}
 } // namespace
 
 void MainWindow::registerActions()
@@ -46,8 +49,10 @@ void MainWindow::registerActions()
     using Spec = ActionRegistry::Spec;
     const auto s = [](const char *text) { return QString::fromLatin1(text); };
 
-    m_actions.add(Spec {s("file.open"), tr("&Open a log…"), file, s("file-log"), {keys("Ctrl+O")}}, [this] { chooseFile(); });
-    m_actions.add(Spec {s("file.close"), tr("&Close tab"), file, s("close"), {keys("Ctrl+W")}}, [this] { closeTab(m_tabs->currentIndex()); });
+    m_actions.add(Spec {s("file.open"), tr("&Open a log…"), file, s("file-log"), {keys("Ctrl+O")}},
+                  [this] { chooseFile(); });
+    m_actions.add(Spec {s("file.close"), tr("&Close tab"), file, s("close"), {keys("Ctrl+W")}},
+                  [this] { closeTab(m_tabs->currentIndex()); });
     m_actions.add(Spec {s("file.reopen"), tr("Reopen closed &tab"), file, {}, {keys("Ctrl+Shift+T")}}, [this] {
         if (m_closedTabs.isEmpty())
             return;
@@ -60,24 +65,30 @@ void MainWindow::registerActions()
     m_actions.add(Spec {s("file.quit"), tr("&Quit"), file, {}, {keys("Ctrl+Q")}}, [this] { close(); });
 
     m_actions.add(Spec {s("edit.copy"), tr("&Copy records"), edit, s("copy"), {}}, onTab(&LogTab::copy));
-    m_actions.add(Spec {s("edit.filter"), tr("&Filter"), edit, s("filter"), {keys("Ctrl+L")}}, onTab(&LogTab::focusFilter));
+    m_actions.add(Spec {s("edit.filter"), tr("&Filter"), edit, s("filter"), {keys("Ctrl+L")}},
+                  onTab(&LogTab::focusFilter));
     m_actions.add(Spec {s("edit.clearFilter"), tr("C&lear the filter"), edit, s("filter-off"), {}}, [this] {
         if (auto *tab = currentTab())
             tab->filterBar().setText({});
     });
 
-    m_actions.add(Spec {s("view.palette"), tr("Command &palette"), view, s("command"), {keys("Ctrl+Shift+P")}}, [this] { m_palette->open(); });
+    m_actions.add(Spec {s("view.palette"), tr("Command &palette"), view, s("command"), {keys("Ctrl+Shift+P")}},
+                  [this] { m_palette->open(); });
     m_actions.add(Spec {s("view.logs"), tr("Show &log sources"), view, s("logs"), {keys("Ctrl+1")}}, [this] {
         m_explorerDock->show();
         m_explorerPane->setFocus();
     });
-    m_actions.add(Spec {s("view.explorer"), tr("&Explorer"), view, {}, {keys("Ctrl+B")}}, [this] { m_explorerDock->setVisible(!m_explorerDock->isVisible()); });
-    m_actions.add(Spec {s("view.breakpoints"), tr("&Breakpoints"), view, s("breakpoint"), {keys("Ctrl+Alt+B")}}, [this] { m_breakpointsDock->setVisible(!m_breakpointsDock->isVisible()); });
-    m_actions.add(Spec {s("view.record"), tr("&Record"), view, s("record-detail"), {keys("F4")}}, [this] { m_recordDock->setVisible(!m_recordDock->isVisible()); });
-    m_actions.add(Spec {s("view.zoomIn"), tr("Zoom &in"), view, s("zoom-in"), {keys("Ctrl++"), keys("Ctrl+=")}}, [this] {
-        if (auto *tab = currentTab())
-            tab->zoom(1);
-    });
+    m_actions.add(Spec {s("view.explorer"), tr("&Explorer"), view, {}, {keys("Ctrl+B")}},
+                  [this] { m_explorerDock->setVisible(!m_explorerDock->isVisible()); });
+    m_actions.add(Spec {s("view.breakpoints"), tr("&Breakpoints"), view, s("breakpoint"), {keys("Ctrl+Alt+B")}},
+                  [this] { m_breakpointsDock->setVisible(!m_breakpointsDock->isVisible()); });
+    m_actions.add(Spec {s("view.record"), tr("&Record"), view, s("record-detail"), {keys("F4")}},
+                  [this] { m_recordDock->setVisible(!m_recordDock->isVisible()); });
+    m_actions.add(Spec {s("view.zoomIn"), tr("Zoom &in"), view, s("zoom-in"), {keys("Ctrl++"), keys("Ctrl+=")}},
+                  [this] {
+                      if (auto *tab = currentTab())
+                          tab->zoom(1);
+                  });
     m_actions.add(Spec {s("view.zoomOut"), tr("Zoom &out"), view, s("zoom-out"), {keys("Ctrl+-")}}, [this] {
         if (auto *tab = currentTab())
             tab->zoom(-1);
@@ -90,33 +101,77 @@ void MainWindow::registerActions()
         if (auto *tab = currentTab())
             tab->view().setFollowing(true);
     });
-    m_actions.add(Spec {s("view.themeSystem"), tr("Theme: as the system"), view, s("theme"), {}}, [this] { setTheme(QStringLiteral("system")); });
-    m_actions.add(Spec {s("view.themeLight"), tr("Theme: light"), view, s("theme"), {}}, [this] { setTheme(QStringLiteral("light")); });
-    m_actions.add(Spec {s("view.themeDark"), tr("Theme: dark"), view, s("theme"), {}}, [this] { setTheme(QStringLiteral("dark")); });
+    m_actions.add(Spec {s("view.themeSystem"), tr("Theme: as the system"), view, s("theme"), {}},
+                  [this] { setTheme(QStringLiteral("system")); });
+    m_actions.add(Spec {s("view.themeLight"), tr("Theme: light"), view, s("theme"), {}},
+                  [this] { setTheme(QStringLiteral("light")); });
+    m_actions.add(Spec {s("view.themeDark"), tr("Theme: dark"), view, s("theme"), {}},
+                  [this] { setTheme(QStringLiteral("dark")); });
     m_actions.add(Spec {s("view.resetLayout"), tr("Reset la&yout"), view, {}, {}}, [this] { resetLayout(); });
 
-    m_actions.add(Spec {s("debug.continue"), tr("&Continue"), debug, s("debug-continue"), {keys("F5")}}, onTab(&LogTab::continueForwards));
+    m_actions.add(Spec {s("debug.continue"), tr("&Continue"), debug, s("debug-continue"), {keys("F5")}},
+                  onTab(&LogTab::continueForwards));
     m_actions.add(Spec {s("debug.pause"), tr("&Pause"), debug, s("debug-pause"), {keys("F6")}}, onTab(&LogTab::pause));
-    m_actions.add(Spec {s("debug.over"), tr("Step &over, to the next record of the request"), debug, s("debug-step-over"), {keys("F10")}}, step(&LogTab::stepOver, true));
-    m_actions.add(Spec {s("debug.into"), tr("Step &into, to the next record"), debug, s("debug-step-into"), {keys("F11")}}, step(&LogTab::stepInto, true));
-    m_actions.add(Spec {s("debug.continueBack"), tr("Continue &backwards"), debug, s("debug-reverse-continue"), {keys("Ctrl+Shift+F8")}}, onTab(&LogTab::continueBackwards));
-    m_actions.add(Spec {s("debug.overBack"), tr("Step over back, to the previous record of the request"), debug, s("debug-step-over-back"), {keys("Ctrl+Shift+F10")}}, step(&LogTab::stepOver, false));
-    m_actions.add(Spec {s("debug.intoBack"), tr("Step into back, to the previous record"), debug, s("debug-step-into-back"), {keys("Ctrl+Shift+F11")}}, step(&LogTab::stepInto, false));
-    m_actions.add(Spec {s("debug.goLive"), tr("&Go live"), debug, s("debug-go-live"), {keys("Shift+F5")}}, onTab(&LogTab::goLive));
-    m_actions.add(Spec {s("debug.breakpoint"), tr("&New breakpoint from the record"), debug, s("breakpoint"), {keys("F9")}}, onTab(&LogTab::toggleBreakpoint));
+    m_actions.add(Spec {s("debug.over"),
+                        tr("Step &over, to the next record of the request"),
+                        debug,
+                        s("debug-step-over"),
+                        {keys("F10")}},
+                  step(&LogTab::stepOver, true));
+    m_actions.add(
+        Spec {s("debug.into"), tr("Step &into, to the next record"), debug, s("debug-step-into"), {keys("F11")}},
+        step(&LogTab::stepInto, true));
+    m_actions.add(Spec {s("debug.continueBack"),
+                        tr("Continue &backwards"),
+                        debug,
+                        s("debug-reverse-continue"),
+                        {keys("Ctrl+Shift+F8")}},
+                  onTab(&LogTab::continueBackwards));
+    m_actions.add(Spec {s("debug.overBack"),
+                        tr("Step over back, to the previous record of the request"),
+                        debug,
+                        s("debug-step-over-back"),
+                        {keys("Ctrl+Shift+F10")}},
+                  step(&LogTab::stepOver, false));
+    m_actions.add(Spec {s("debug.intoBack"),
+                        tr("Step into back, to the previous record"),
+                        debug,
+                        s("debug-step-into-back"),
+                        {keys("Ctrl+Shift+F11")}},
+                  step(&LogTab::stepInto, false));
+    m_actions.add(Spec {s("debug.goLive"), tr("&Go live"), debug, s("debug-go-live"), {keys("Shift+F5")}},
+                  onTab(&LogTab::goLive));
+    m_actions.add(
+        Spec {s("debug.breakpoint"), tr("&New breakpoint from the record"), debug, s("breakpoint"), {keys("F9")}},
+        onTab(&LogTab::toggleBreakpoint));
 
-    m_actions.add(Spec {s("environment.run"), tr("&Run a program as an environment…"), environment, s("terminal"), {keys("Ctrl+R")}}, [this] { runProgram(); });
-    m_actions.add(Spec {s("environment.sample"), tr("Start the &sample shop"), environment, s("app"), {keys("Ctrl+Shift+R")}}, [this] { startSample(); });
-    m_actions.add(Spec {s("environment.log"), tr("Show its &log"), environment, s("stream"), {}}, [this] { withEnvironment([this](domain::EnvironmentId id) { openEnvironment(id); }); });
-    m_actions.add(Spec {s("environment.start"), tr("S&tart"), environment, s("start"), {}}, [this] { withEnvironment([this](domain::EnvironmentId id) { startAndOpen(id); }); });
-    m_actions.add(Spec {s("environment.stop"), tr("St&op"), environment, s("stop"), {}}, [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.stop(id); }); });
-    m_actions.add(Spec {s("environment.restart"), tr("R&estart"), environment, s("restart"), {}}, [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.restart(id); }); });
-    m_actions.add(Spec {s("environment.remove"), tr("Re&move"), environment, s("delete"), {}}, [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.remove(id); }); });
+    m_actions.add(Spec {s("environment.run"),
+                        tr("&Run a program as an environment…"),
+                        environment,
+                        s("terminal"),
+                        {keys("Ctrl+R")}},
+                  [this] { runProgram(); });
+    m_actions.add(
+        Spec {s("environment.sample"), tr("Start the &sample shop"), environment, s("app"), {keys("Ctrl+Shift+R")}},
+        [this] { startSample(); });
+    m_actions.add(Spec {s("environment.log"), tr("Show its &log"), environment, s("stream"), {}},
+                  [this] { withEnvironment([this](domain::EnvironmentId id) { openEnvironment(id); }); });
+    m_actions.add(Spec {s("environment.start"), tr("S&tart"), environment, s("start"), {}},
+                  [this] { withEnvironment([this](domain::EnvironmentId id) { startAndOpen(id); }); });
+    m_actions.add(Spec {s("environment.stop"), tr("St&op"), environment, s("stop"), {}},
+                  [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.stop(id); }); });
+    m_actions.add(Spec {s("environment.restart"), tr("R&estart"), environment, s("restart"), {}},
+                  [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.restart(id); }); });
+    m_actions.add(Spec {s("environment.remove"), tr("Re&move"), environment, s("delete"), {}},
+                  [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.remove(id); }); });
 
     m_actions.add(Spec {s("help.keys"), tr("&Key map"), help, s("keyboard"), {}}, [this] { showKeyMap(); });
     m_actions.add(Spec {s("help.about"), tr("&About Quarterdeck"), help, {}, {}}, [this] {
-        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Quarterdeck"), tr("Quarterdeck %1").arg(QCoreApplication::applicationVersion()), QMessageBox::Close, this);
-        box->setInformativeText(tr("A desktop IDE for running applications.\nFree software under the GNU General Public License, version 3 or later."));
+        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Quarterdeck"),
+                                    tr("Quarterdeck %1").arg(QCoreApplication::applicationVersion()),
+                                    QMessageBox::Close, this);
+        box->setInformativeText(tr("A desktop IDE for running applications.\nFree software under the GNU General "
+                                   "Public License, version 3 or later."));
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->open();
     });
@@ -125,7 +180,8 @@ void MainWindow::registerActions()
             return;
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (const auto *id : {"environment.log", "environment.start", "environment.stop", "environment.restart", "environment.remove"})
+        for (const auto *id :
+             {"environment.log", "environment.start", "environment.stop", "environment.restart", "environment.remove"})
             menu->addAction(m_actions.action(QLatin1String(id)));
         menu->popup(global);
     });
@@ -139,14 +195,19 @@ void MainWindow::buildMenus()
         QList<const char *> ids;
     };
     const QList<Menu> menus {
-        {tr("&File"), {"file.open", "environment.run", "environment.sample", "", "file.close", "file.reopen", "", "file.quit"}},
+        {tr("&File"),
+         {"file.open", "environment.run", "environment.sample", "", "file.close", "file.reopen", "", "file.quit"}},
         {tr("&Edit"), {"edit.copy", "", "edit.filter", "edit.clearFilter"}},
         {tr("&View"),
-         {"view.palette", "", "view.logs", "view.explorer", "view.breakpoints", "view.record", "", "view.follow", "view.zoomIn", "view.zoomOut", "view.zoomReset", "",
-          "view.themeSystem", "view.themeLight", "view.themeDark", "view.resetLayout"}},
+         {"view.palette", "", "view.logs", "view.explorer", "view.breakpoints", "view.record", "", "view.follow",
+          "view.zoomIn", "view.zoomOut", "view.zoomReset", "", "view.themeSystem", "view.themeLight", "view.themeDark",
+          "view.resetLayout"}},
         {tr("&Debug"),
-         {"debug.continue", "debug.pause", "debug.over", "debug.into", "debug.goLive", "", "debug.continueBack", "debug.overBack", "debug.intoBack", "", "debug.breakpoint"}},
-        {tr("E&nvironment"), {"environment.run", "environment.sample", "", "environment.log", "environment.start", "environment.stop", "environment.restart", "environment.remove"}},
+         {"debug.continue", "debug.pause", "debug.over", "debug.into", "debug.goLive", "", "debug.continueBack",
+          "debug.overBack", "debug.intoBack", "", "debug.breakpoint"}},
+        {tr("E&nvironment"),
+         {"environment.run", "environment.sample", "", "environment.log", "environment.start", "environment.stop",
+          "environment.restart", "environment.remove"}},
         {tr("&Help"), {"help.keys", "help.about"}},
     };
     for (const auto &menu : menus) {
@@ -162,7 +223,8 @@ void MainWindow::buildMenus()
     m_search->setObjectName(QStringLiteral("goToAnything"));
     m_search->setText(tr("Go to anything, run a command"));
     m_search->setAccessibleName(tr("Go to anything"));
-    m_search->setToolTip(tr("Command palette (%1)").arg(QKeySequence(QStringLiteral("Ctrl+Shift+P")).toString(QKeySequence::NativeText)));
+    m_search->setToolTip(tr("Command palette (%1)")
+                             .arg(QKeySequence(QStringLiteral("Ctrl+Shift+P")).toString(QKeySequence::NativeText)));
     m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_search->setFixedSize(300, 22);
     m_search->setFont(Theme::uiFont(Size::FontUiSmall));
@@ -194,25 +256,44 @@ void MainWindow::updateActions()
 {
     const auto *tab = currentTab();
     const auto noLog = tab == nullptr ? tr("no log is open") : QString();
-    for (const auto *id : {"edit.copy", "edit.filter", "edit.clearFilter", "debug.continue", "debug.over", "debug.into", "debug.continueBack", "debug.overBack", "debug.intoBack",
-                           "debug.breakpoint", "view.zoomIn", "view.zoomOut", "view.zoomReset", "view.follow"})
+    for (const auto *id : {"edit.copy", "edit.filter", "edit.clearFilter", "debug.continue", "debug.over", "debug.into",
+                           "debug.continueBack", "debug.overBack", "debug.intoBack", "debug.breakpoint", "view.zoomIn",
+                           "view.zoomOut", "view.zoomReset", "view.follow"})
         m_actions.setReason(QLatin1String(id), noLog);
     const bool isLive = tab != nullptr && const_cast<LogTab *>(tab)->document().state().isLive;
     const bool isStopped = tab != nullptr && const_cast<LogTab *>(tab)->document().state().isStopped;
-    m_actions.setReason(QStringLiteral("debug.goLive"), !noLog.isEmpty() ? noLog : isLive ? QString() : tr("a file is not live"));
-    m_actions.setReason(QStringLiteral("debug.pause"), !noLog.isEmpty() ? noLog : isStopped ? tr("it is stopped already") : QString());
+    m_actions.setReason(QStringLiteral("debug.goLive"),
+                        !noLog.isEmpty() ? noLog
+                            : isLive     ? QString()
+                                         : tr("a file is not live"));
+    m_actions.setReason(QStringLiteral("debug.pause"),
+                        !noLog.isEmpty() ? noLog
+                            : isStopped  ? tr("it is stopped already")
+                                         : QString());
     m_actions.setReason(QStringLiteral("file.close"), m_tabs->count() > 0 ? QString() : tr("no tab is open"));
     m_actions.setReason(QStringLiteral("file.reopen"), m_closedTabs.isEmpty() ? tr("no tab was closed") : QString());
     const auto id = chosenEnvironment();
     const auto *status = id ? m_environments.find(*id) : nullptr;
     const auto none = status == nullptr ? tr("no environment is chosen") : QString();
-    const bool runs = status != nullptr && status->state != domain::RunState::Stopped && status->state != domain::RunState::Failed
-        && status->state != domain::RunState::Unknown;
+    const bool runs = status != nullptr && status->state != domain::RunState::Stopped
+        && status->state != domain::RunState::Failed && status->state != domain::RunState::Unknown;
     m_actions.setReason(QStringLiteral("environment.log"), none);
-    m_actions.setReason(QStringLiteral("environment.start"), !none.isEmpty() ? none : runs ? tr("it is running") : QString());
-    m_actions.setReason(QStringLiteral("environment.stop"), !none.isEmpty() ? none : runs ? QString() : tr("it is not running"));
-    m_actions.setReason(QStringLiteral("environment.restart"), !none.isEmpty() ? none : runs ? QString() : tr("it is not running"));
-    m_actions.setReason(QStringLiteral("environment.remove"), !none.isEmpty() ? none : runs ? tr("it is running; stop it first") : QString());
+    m_actions.setReason(QStringLiteral("environment.start"),
+                        !none.isEmpty() ? none
+                            : runs      ? tr("it is running")
+                                        : QString());
+    m_actions.setReason(QStringLiteral("environment.stop"),
+                        !none.isEmpty() ? none
+                            : runs      ? QString()
+                                        : tr("it is not running"));
+    m_actions.setReason(QStringLiteral("environment.restart"),
+                        !none.isEmpty() ? none
+                            : runs      ? QString()
+                                        : tr("it is not running"));
+    m_actions.setReason(QStringLiteral("environment.remove"),
+                        !none.isEmpty() ? none
+                            : runs      ? tr("it is running; stop it first")
+                                        : QString());
 }
 
 std::optional<domain::EnvironmentId> MainWindow::chosenEnvironment() const
@@ -252,16 +333,18 @@ void MainWindow::runProgram()
     auto *dialog = new RunProgramDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RunProgramDialog::runWanted, this, [this, dialog] {
-        m_environments.save(dialog->definition(), [this, dialog = QPointer(dialog)](std::optional<domain::EnvironmentId> id, const QString &problem) {
-            if (!id) {
+        m_environments.save(
+            dialog->definition(),
+            [this, dialog = QPointer(dialog)](std::optional<domain::EnvironmentId> id, const QString &problem) {
+                if (!id) {
+                    if (dialog)
+                        dialog->showProblem(problem);
+                    return;
+                }
                 if (dialog)
-                    dialog->showProblem(problem);
-                return;
-            }
-            if (dialog)
-                dialog->accept();
-            startAndOpen(*id);
-        });
+                    dialog->accept();
+                startAndOpen(*id);
+            });
     });
     dialog->open();
 }
@@ -306,7 +389,9 @@ void MainWindow::showKeyMap()
 void MainWindow::setTheme(const QString &name)
 {
     m_settings.setTheme(name);
-    m_theme.setMode(name == QLatin1String("dark") ? Theme::Mode::Dark : name == QLatin1String("light") ? Theme::Mode::Light : Theme::Mode::System);
+    m_theme.setMode(name == QLatin1String("dark")        ? Theme::Mode::Dark
+                        : name == QLatin1String("light") ? Theme::Mode::Light
+                                                         : Theme::Mode::System);
 }
 
 void MainWindow::resetLayout()

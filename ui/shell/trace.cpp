@@ -79,7 +79,8 @@ void Trace::beat()
     ++m_beats;
     if (gap > lateFrom) {
         const auto waited = waitedMilliseconds();
-        write("{\"gapMs\":" + QByteArray::number(gap, 'f', 2) + ",\"waitMs\":" + QByteArray::number(waited - m_waited, 'f', 2) + "}");
+        write("{\"gapMs\":" + QByteArray::number(gap, 'f', 2)
+              + ",\"waitMs\":" + QByteArray::number(waited - m_waited, 'f', 2) + "}");
         m_waited = waited;
     }
     if (m_second.elapsed() >= 1000) {
@@ -111,7 +112,8 @@ bool Trace::eventFilter(QObject *watched, QEvent *event)
                 if (!std::exchange(m_hasFirstFrame, true))
                     write("{\"firstFrameMs\":" + QByteArray::number(millisecondsSinceStart(), 'f', 1) + "}");
                 if (std::exchange(m_hasInput, false))
-                    write("{\"inputToPaintMs\":" + QByteArray::number(static_cast<double>(m_sinceInput.nsecsElapsed()) / 1e6, 'f', 2) + "}");
+                    write("{\"inputToPaintMs\":"
+                          + QByteArray::number(static_cast<double>(m_sinceInput.nsecsElapsed()) / 1e6, 'f', 2) + "}");
             },
             Qt::QueuedConnection);
         break;

@@ -9,8 +9,8 @@
 namespace quarterdeck::ui {
 
 /// Writes how the window keeps up, as JSON lines, where QUARTERDECK_TRACE names a file (README of this folder):
-/// {"firstFrameMs"} once; {"gapMs","waitMs"} for each beat of a 4 ms heartbeat that came later than 8 ms, and {"beats"} per
-/// second; {"inputToPaintMs"} from a key or click to the end of the paint that follows.
+/// {"firstFrameMs"} once; {"gapMs","waitMs"} for each beat of a 4 ms heartbeat that came later than 8 ms, and {"beats"}
+/// per second; {"inputToPaintMs"} from a key or click to the end of the paint that follows.
 class Trace : public QObject
 {
     Q_OBJECT

@@ -9,7 +9,8 @@ namespace quarterdeck::ui {
 
 namespace {
 
-void outline(QPainter *painter, const QRect &rect, const QColor &line, const QColor &fill, qreal radius, qreal width = 1)
+void outline(QPainter *painter, const QRect &rect, const QColor &line, const QColor &fill, qreal radius,
+             qreal width = 1)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -20,7 +21,10 @@ void outline(QPainter *painter, const QRect &rect, const QColor &line, const QCo
     painter->restore();
 }
 
-bool has(const QStyleOption *option, QStyle::StateFlag state) { return (option->state & state) != 0; }
+bool has(const QStyleOption *option, QStyle::StateFlag state)
+{
+    return (option->state & state) != 0;
+}
 
 } // namespace
 
@@ -106,14 +110,17 @@ void Style::drawButton(const QStyleOption *option, QPainter *painter) const
         fill = m_theme.colour(Token::SurfacePressed);
     else if (!isPrimary && has(option, State_MouseOver) && has(option, State_Enabled))
         fill = m_theme.colour(Token::SurfaceHover);
-    const auto line = m_theme.colour(isPrimary ? Token::AccentFill : has(option, State_Enabled) ? Token::BorderStrong : Token::Border);
+    const auto line = m_theme.colour(isPrimary                        ? Token::AccentFill
+                                         : has(option, State_Enabled) ? Token::BorderStrong
+                                                                      : Token::Border);
     outline(painter, option->rect, line, fill, Theme::size(Size::RadiusControl));
     if (has(option, State_HasFocus) && has(option, State_KeyboardFocusChange))
-        outline(painter, option->rect.adjusted(2, 2, -2, -2), m_theme.colour(isPrimary ? Token::TextOnAccent : Token::Focus), Qt::transparent,
-                2, 1);
+        outline(painter, option->rect.adjusted(2, 2, -2, -2),
+                m_theme.colour(isPrimary ? Token::TextOnAccent : Token::Focus), Qt::transparent, 2, 1);
 }
 
-void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                          const QWidget *widget) const
 {
     switch (element) {
     case PE_PanelButtonCommand:
@@ -123,7 +130,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         outline(painter, option->rect, m_theme.colour(Token::Focus), Qt::transparent, 2, Theme::size(Size::FocusWidth));
         return;
     case PE_PanelLineEdit:
-        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame != nullptr && frame->lineWidth > 0) {
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+            frame != nullptr && frame->lineWidth > 0) {
             const bool isFocused = has(option, State_HasFocus);
             outline(painter, option->rect, m_theme.colour(isFocused ? Token::Focus : Token::BorderStrong),
                     m_theme.colour(Token::SurfaceSunken), Theme::size(Size::RadiusControl), isFocused ? 2 : 1);
@@ -133,7 +141,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         const bool isOn = has(option, State_On) || has(option, State_Sunken);
         if (isOn || (has(option, State_MouseOver) && has(option, State_Enabled)))
             outline(painter, option->rect.adjusted(1, 1, -1, -1), Qt::transparent,
-                    m_theme.colour(isOn ? Token::SurfacePressed : Token::SurfaceHover), Theme::size(Size::RadiusControl));
+                    m_theme.colour(isOn ? Token::SurfacePressed : Token::SurfaceHover),
+                    Theme::size(Size::RadiusControl));
         return;
     }
     case PE_FrameTabBarBase:
@@ -176,7 +185,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorBranch:
         if (has(option, State_Children)) {
             const QRect box(option->rect.center() - QPoint(7, 7), QSize(16, 16));
-            const auto closed = option->direction == Qt::RightToLeft ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right");
+            const auto closed = option->direction == Qt::RightToLeft ? QStringLiteral("chevron-left")
+                                                                     : QStringLiteral("chevron-right");
             m_theme.icon(has(option, State_Open) ? QStringLiteral("chevron-down") : closed).paint(painter, box);
         }
         return;
@@ -184,8 +194,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelItemViewItem: {
         const bool isSelected = has(option, State_Selected);
         if (isSelected)
-            painter->fillRect(option->rect, option->palette.color(has(option, State_Active) ? QPalette::Active : QPalette::Inactive,
-                                                                  QPalette::Highlight));
+            painter->fillRect(option->rect,
+                              option->palette.color(has(option, State_Active) ? QPalette::Active : QPalette::Inactive,
+                                                    QPalette::Highlight));
         else if (has(option, State_MouseOver) && has(option, State_Enabled))
             painter->fillRect(option->rect, m_theme.colour(Token::SurfaceHover));
         return;
@@ -199,7 +210,10 @@ void Style::drawTab(const QStyleOption *option, QPainter *painter) const
 {
     const bool isCurrent = has(option, State_Selected);
     const auto &rect = option->rect;
-    painter->fillRect(rect, m_theme.colour(isCurrent ? Token::SurfaceBase : has(option, State_MouseOver) ? Token::SurfaceHover : Token::SurfaceChrome));
+    painter->fillRect(rect,
+                      m_theme.colour(isCurrent                          ? Token::SurfaceBase
+                                         : has(option, State_MouseOver) ? Token::SurfaceHover
+                                                                        : Token::SurfaceChrome));
     painter->fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), m_theme.colour(Token::Border));
     if (isCurrent)
         painter->fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), m_theme.colour(Token::Accent));
@@ -209,7 +223,8 @@ void Style::drawTab(const QStyleOption *option, QPainter *painter) const
         outline(painter, rect.adjusted(2, 3, -2, -2), m_theme.colour(Token::Focus), Qt::transparent, 2);
 }
 
-void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                        const QWidget *widget) const
 {
     switch (element) {
     case CE_TabBarTabShape:
@@ -226,8 +241,10 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     }
     case CE_HeaderSection:
         painter->fillRect(option->rect, m_theme.colour(Token::SurfaceHeader));
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), m_theme.colour(Token::Border));
-        painter->fillRect(QRect(option->rect.right(), option->rect.top(), 1, option->rect.height()), m_theme.colour(Token::Border));
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                          m_theme.colour(Token::Border));
+        painter->fillRect(QRect(option->rect.right(), option->rect.top(), 1, option->rect.height()),
+                          m_theme.colour(Token::Border));
         return;
     case CE_MenuBarItem:
         if (has(option, State_Selected))
@@ -235,8 +252,8 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         else
             painter->fillRect(option->rect, m_theme.colour(Token::SurfaceChrome));
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
-            drawItemText(painter, option->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextDontClip, option->palette,
-                         has(option, State_Enabled), item->text, QPalette::WindowText);
+            drawItemText(painter, option->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextDontClip,
+                         option->palette, has(option, State_Enabled), item->text, QPalette::WindowText);
         }
         return;
     case CE_MenuBarEmptyArea:
@@ -248,8 +265,8 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         break;
     }
     if (element == CE_PushButtonLabel) {
-        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-            button != nullptr && (button->features & QStyleOptionButton::DefaultButton) != 0 && has(option, State_Enabled)) {
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option); button != nullptr
+            && (button->features & QStyleOptionButton::DefaultButton) != 0 && has(option, State_Enabled)) {
             auto primary = *button;
             primary.palette.setColor(QPalette::ButtonText, m_theme.colour(Token::TextOnAccent));
             QProxyStyle::drawControl(element, &primary, painter, widget);
@@ -259,7 +276,8 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                               const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
         painter->fillRect(option->rect, m_theme.colour(Token::SurfaceBase));
@@ -272,7 +290,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
-QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                            const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
         const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
@@ -282,8 +301,10 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
             const auto range = static_cast<qint64>(bar->maximum) - bar->minimum;
             int slider = length;
             if (range > 0)
-                slider = std::max(28, static_cast<int>(static_cast<qint64>(length) * bar->pageStep / (range + bar->pageStep)));
-            const int at = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider, bar->upsideDown);
+                slider = std::max(
+                    28, static_cast<int>(static_cast<qint64>(length) * bar->pageStep / (range + bar->pageStep)));
+            const int at = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider,
+                                                   bar->upsideDown);
             const auto piece = [&](int from, int size) {
                 return isHorizontal ? QRect(bar->rect.left() + from, bar->rect.top(), size, bar->rect.height())
                                     : QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), size);
@@ -305,7 +326,8 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
-QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents, const QWidget *widget) const
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
+                              const QWidget *widget) const
 {
     auto size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     switch (type) {

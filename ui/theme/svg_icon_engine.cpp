@@ -19,7 +19,8 @@ SvgIconEngine::SvgIconEngine(const Theme &theme, QString name, Token colour)
 QPixmap SvgIconEngine::make(const QSize &pixels, QIcon::Mode mode) const
 {
     const auto colour = m_theme.colour(mode == QIcon::Disabled ? Token::TextDisabled : m_colour);
-    const auto key = QStringLiteral("icon/%1/%2x%3/%4").arg(m_name).arg(pixels.width()).arg(pixels.height()).arg(colour.rgba());
+    const auto key
+        = QStringLiteral("icon/%1/%2x%3/%4").arg(m_name).arg(pixels.width()).arg(pixels.height()).arg(colour.rgba());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -42,7 +43,10 @@ void SvgIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode
     painter->drawPixmap(rect.topLeft(), image);
 }
 
-QPixmap SvgIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) { return make(size, mode); }
+QPixmap SvgIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State)
+{
+    return make(size, mode);
+}
 
 QPixmap SvgIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale)
 {
@@ -51,6 +55,9 @@ QPixmap SvgIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::
     return image;
 }
 
-QIconEngine *SvgIconEngine::clone() const { return std::make_unique<SvgIconEngine>(*this).release(); }
+QIconEngine *SvgIconEngine::clone() const
+{
+    return std::make_unique<SvgIconEngine>(*this).release();
+}
 
 } // namespace quarterdeck::ui

@@ -83,7 +83,10 @@ void Theme::setSystemIsDark(bool isSystemDark)
         apply();
 }
 
-bool Theme::isDark() const noexcept { return m_mode == Mode::Dark || (m_mode == Mode::System && m_systemIsDark); }
+bool Theme::isDark() const noexcept
+{
+    return m_mode == Mode::Dark || (m_mode == Mode::System && m_systemIsDark);
+}
 
 QColor Theme::colour(Token token) const
 {

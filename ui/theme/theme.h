@@ -11,8 +11,8 @@
 
 namespace quarterdeck::ui {
 
-/// Colours, sizes, fonts and icons of the window: the only place that knows them. One per application; everybody gets it by
-/// reference, and repaints on `changed`.
+/// Colours, sizes, fonts and icons of the window: the only place that knows them. One per application; everybody gets
+/// it by reference, and repaints on `changed`.
 class Theme : public QObject
 {
     Q_OBJECT

@@ -8,7 +8,10 @@ namespace quarterdeck::client {
 namespace {
 using namespace std::chrono_literals;
 constexpr auto tickEvery = 1s;
-TimePoint now() { return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()); }
+TimePoint now()
+{
+    return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
+}
 } // namespace
 
 LiveSource::LiveSource(LocalBackend &backend, sync::NetworkThread &network, domain::EnvironmentId environment,
@@ -93,7 +96,8 @@ void LiveSource::perform(std::vector<sync::LogEffect> effects, const std::stop_t
         } else if (const auto *bytes = std::get_if<sync::HandBytes>(&effect)) {
             store(*bytes);
         } else if (const auto *gap = std::get_if<sync::HandGap>(&effect)) {
-            const auto kept = m_spool->appendGap({gap->epoch, ByteOffset(gap->from)}, ByteOffset(gap->to), gap->reason, now());
+            const auto kept
+                = m_spool->appendGap({gap->epoch, ByteOffset(gap->from)}, ByteOffset(gap->to), gap->reason, now());
             if (!kept)
                 refused(kept.error());
             m_session->sourceChanged();

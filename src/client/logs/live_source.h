@@ -16,13 +16,15 @@
 
 namespace quarterdeck::client {
 
-/// Feeds a spool from an instance's live log: performs what the subscription machine wants, on a thread of its own. Begins
-/// where the spool ends, so that a restart of anything loses and doubles nothing. Destroying it ends the subscription.
+/// Feeds a spool from an instance's live log: performs what the subscription machine wants, on a thread of its own.
+/// Begins where the spool ends, so that a restart of anything loses and doubles nothing. Destroying it ends the
+/// subscription.
 class LiveSource
 {
 public:
-    LiveSource(LocalBackend &backend, sync::NetworkThread &network, domain::EnvironmentId environment, std::uint32_t instance,
-               std::uint64_t lastBytes, std::shared_ptr<logs::Spool> spool, std::shared_ptr<LogSession> session);
+    LiveSource(LocalBackend &backend, sync::NetworkThread &network, domain::EnvironmentId environment,
+               std::uint32_t instance, std::uint64_t lastBytes, std::shared_ptr<logs::Spool> spool,
+               std::shared_ptr<LogSession> session);
     ~LiveSource();
     LiveSource(const LiveSource &) = delete;
     LiveSource &operator=(const LiveSource &) = delete;

@@ -134,7 +134,10 @@ LogStatus LogSession::status() const
 
 // ---- source -------------------------------------------------------------------------------------------------------
 
-void LogSession::sourceChanged() { d->wantIndexing(); }
+void LogSession::sourceChanged()
+{
+    d->wantIndexing();
+}
 
 void LogSession::setStreamState(StreamState stream, std::optional<Error> problem)
 {

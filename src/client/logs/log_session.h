@@ -42,7 +42,8 @@ struct LogStatus
     bool isFiltering = false; ///< The filter has not seen all records yet.
     std::uint64_t filteredRecords = 0; ///< Records that the filter has judged.
     std::uint64_t rows = 0; ///< Rows to show: hits of the filter, or all records.
-    std::uint64_t version = 0; ///< Changes when rows that were read may have become others (filter, reload, new format).
+    std::uint64_t version
+        = 0; ///< Changes when rows that were read may have become others (filter, reload, new format).
 
     bool isStopped = false;
     std::optional<RecordOrdinal> pointer;
@@ -108,7 +109,8 @@ public:
         std::string format; ///< Name of a format; empty: found by the first lines.
     };
     /// Opens a file (*reads*). NotFound, Denied, Unsupported with the path as subject.
-    [[nodiscard]] static Result<std::shared_ptr<LogSession>> openFile(const std::string &path, ThreadPool &pool, Options options);
+    [[nodiscard]] static Result<std::shared_ptr<LogSession>> openFile(const std::string &path, ThreadPool &pool,
+                                                                      Options options);
     /// A session over any source, e.g. a spool. `name` is shown.
     [[nodiscard]] static Result<std::shared_ptr<LogSession>> open(std::shared_ptr<const logs::ByteSource> source,
                                                                   ThreadPool &pool, Options options);
@@ -131,8 +133,8 @@ public:
 
     /// Shows only what matches; the empty query shows all. Earlier work of another filter is stopped.
     void setFilter(logs::Query query);
-    /// Replaces the set; counts start again, and the records that are there are judged again: their stops are recorded for
-    /// stepping, but only records that arrive from now on stop a running pointer.
+    /// Replaces the set; counts start again, and the records that are there are judged again: their stops are recorded
+    /// for stepping, but only records that arrive from now on stop a running pointer.
     void setBreakpoints(std::vector<logs::Breakpoint> breakpoints);
     [[nodiscard]] std::vector<BreakpointStatus> breakpoints() const;
 
@@ -145,7 +147,8 @@ public:
     void pause();
     /// Puts the pointer on a record.
     void standAt(RecordOrdinal at);
-    /// Next or previous record that the filter shows; without a pointer, the newest (a file: the first). False at the end.
+    /// Next or previous record that the filter shows; without a pointer, the newest (a file: the first). False at the
+    /// end.
     bool step(bool forwards);
     /// Next or previous record of the same request as the pointer's that the filter shows (*reads*). NotFound
     /// "debug.noRequest" where the record has no request, "debug.noFurther" where there is none further.

@@ -139,7 +139,8 @@ void LogSession::Private::indexOnce(const std::stop_token &poolStop)
         state.lock()->problem = Error(ErrorKind::Conflict, "file.truncated", source->name());
         return;
     }
-    if (const auto *file = dynamic_cast<const logs::FileSource *>(source.get()); file != nullptr && file->wasReplaced()) {
+    if (const auto *file = dynamic_cast<const logs::FileSource *>(source.get());
+        file != nullptr && file->wasReplaced()) {
         auto locked = state.lock();
         if (!locked->problem)
             locked->problem = Error(ErrorKind::Conflict, "file.replaced", source->name());

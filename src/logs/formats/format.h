@@ -29,8 +29,8 @@ public:
     virtual void parseHead(Record &record, const TimeZone &zone) const = 0;
 };
 
-/// The formats this program knows, in the order they are tried; the last is "plain" (every line is a record). They live as
-/// long as the program.
+/// The formats this program knows, in the order they are tried; the last is "plain" (every line is a record). They live
+/// as long as the program.
 [[nodiscard]] std::span<const Format *const> formats();
 /// Null where there is no such format.
 [[nodiscard]] const Format *formatNamed(std::string_view name) noexcept;

@@ -131,7 +131,8 @@ private:
                 }
                 rest = scan::withoutSpaces(rest.substr(close + 1));
             } else if (const auto level = scan::levelWord(rest, length); level && record.level == Level::None
-                       && (length == rest.size() || rest[length] == ' ' || rest[length] == ':' || rest[length] == ',')) {
+                       && (length == rest.size() || rest[length] == ' ' || rest[length] == ':'
+                           || rest[length] == ',')) {
                 record.level = *level;
                 record.levelRaw = rest.substr(0, length);
                 rest = scan::withoutSpaces(rest.substr(length + (length < rest.size() && rest[length] != ' ' ? 1 : 0)));
@@ -200,7 +201,8 @@ FormatGuess guessFormat(std::span<const std::string_view> firstLines)
     if (filled == 0)
         return best;
     for (const auto *format : all.first(all.size() - 1)) {
-        const auto heads = std::ranges::count_if(firstLines, [&](std::string_view line) { return format->startsRecord(line); });
+        const auto heads
+            = std::ranges::count_if(firstLines, [&](std::string_view line) { return format->startsRecord(line); });
         const auto share = static_cast<double>(heads) / static_cast<double>(filled);
         // The more special format comes first; a later one must find clearly more heads.
         if (share >= leastShare && share > bestScore * 1.2) {

@@ -5,8 +5,14 @@ namespace quarterdeck::logs::scan {
 
 namespace {
 
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool isLetter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool isDigit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+bool isLetter(char c) noexcept
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// `count` digits at `at`, or -1.
 int number(std::string_view text, std::size_t at, std::size_t count) noexcept

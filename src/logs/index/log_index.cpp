@@ -186,7 +186,8 @@ Result<RecordBatch> LogIndex::read(RecordOrdinal first, std::size_t count) const
                 continue;
             }
             const auto old = bytes.size();
-            bytes.resize(old + static_cast<std::size_t>(std::min<std::uint64_t>(left, std::max<std::size_t>(old, 128U << 10U))));
+            bytes.resize(
+                old + static_cast<std::size_t>(std::min<std::uint64_t>(left, std::max<std::size_t>(old, 128U << 10U))));
             QD_TRY(const auto got, m_source->readAt(ByteOffset(sample.byte + old), std::span(bytes).subspan(old)));
             bytes.resize(old + got);
             isAtEnd = got == 0;

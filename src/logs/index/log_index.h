@@ -17,9 +17,10 @@
 
 namespace quarterdeck::logs {
 
-/// Where the records of a source begin: one sample (byte, line) per 64 records, so a few bits per record; reading a record
-/// reads the bytes from its sample on and splits them again. One thread extends, any number of threads read meanwhile.
-/// A record ends where the next begins: the last one stays open until a head line follows it, or until `closeTail`.
+/// Where the records of a source begin: one sample (byte, line) per 64 records, so a few bits per record; reading a
+/// record reads the bytes from its sample on and splits them again. One thread extends, any number of threads read
+/// meanwhile. A record ends where the next begins: the last one stays open until a head line follows it, or until
+/// `closeTail`.
 class LogIndex
 {
 public:
@@ -36,16 +37,15 @@ public:
     [[nodiscard]] Counts counts() const;
 
     using Progress = std::function<void(const Counts &)>;
-    /// Indexes the bytes from `indexedTo` to `end`. Calls `progress` about every 4 MiB. Cancelled keeps what is indexed.
-    /// Only one thread at a time. CPU: about 1 GiB/s of newline search plus the format's head test per line.
+    /// Indexes the bytes from `indexedTo` to `end`. Calls `progress` about every 4 MiB. Cancelled keeps what is
+    /// indexed. Only one thread at a time. CPU: about 1 GiB/s of newline search plus the format's head test per line.
     [[nodiscard]] Result<> extend(ByteOffset end, const std::stop_token &stop, const Progress &progress = {});
-    /// Releases the open last record (end of the file, or a pause of a live stream). Lines that continue it later become
-    /// part of it all the same.
-    /// Not while another thread is in `extend`.
+    /// Releases the open last record (end of the file, or a pause of a live stream). Lines that continue it later
+    /// become part of it all the same. Not while another thread is in `extend`.
     void closeTail();
 
-    /// Records `first` … `first + count - 1`, fewer at the end of what is indexed. Parsed, in order. Cost: one read of the
-    /// bytes from the nearest sample (64 records) on. Records longer than 64 MiB are cut there.
+    /// Records `first` … `first + count - 1`, fewer at the end of what is indexed. Parsed, in order. Cost: one read of
+    /// the bytes from the nearest sample (64 records) on. Records longer than 64 MiB are cut there.
     [[nodiscard]] Result<RecordBatch> read(RecordOrdinal first, std::size_t count) const;
 
     [[nodiscard]] const Format &format() const noexcept { return m_format; }

@@ -4,8 +4,7 @@
 #include <roaring/roaring.hh>
 
 // Older releases have the class in the global namespace, newer ones in `roaring`.
-namespace roaring {
-}
+namespace roaring { }
 
 namespace quarterdeck::logs {
 
@@ -43,9 +42,15 @@ RecordSet &RecordSet::operator=(RecordSet &&other) noexcept
     return *this;
 }
 
-void RecordSet::add(RecordOrdinal record) { m_bits->bitmap.add(static_cast<std::uint32_t>(record.value)); }
+void RecordSet::add(RecordOrdinal record)
+{
+    m_bits->bitmap.add(static_cast<std::uint32_t>(record.value));
+}
 
-std::uint64_t RecordSet::size() const { return m_bits->bitmap.cardinality(); }
+std::uint64_t RecordSet::size() const
+{
+    return m_bits->bitmap.cardinality();
+}
 
 bool RecordSet::contains(RecordOrdinal record) const
 {
@@ -82,6 +87,9 @@ std::uint64_t RecordSet::before(RecordOrdinal record) const
     return m_bits->bitmap.rank(last > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(last));
 }
 
-std::uint64_t RecordSet::memoryBytes() const { return m_bits->bitmap.getSizeInBytes(); }
+std::uint64_t RecordSet::memoryBytes() const
+{
+    return m_bits->bitmap.getSizeInBytes();
+}
 
 } // namespace quarterdeck::logs

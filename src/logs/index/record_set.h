@@ -10,8 +10,8 @@
 
 namespace quarterdeck::logs {
 
-/// A set of records of one source (the hits of a filter), compressed: a few bits per record. Plain data: the caller guards
-/// it. Holds ordinals below 2^32.
+/// A set of records of one source (the hits of a filter), compressed: a few bits per record. Plain data: the caller
+/// guards it. Holds ordinals below 2^32.
 class RecordSet
 {
 public:

@@ -84,11 +84,15 @@ std::string printedSide(const Expression &expression, bool isRight)
         break;
     }
     constexpr std::string_view signs = "+-*/";
-    const auto sign = signs[static_cast<std::size_t>(expression.kind) - static_cast<std::size_t>(Expression::Kind::Add)];
+    const auto sign
+        = signs[static_cast<std::size_t>(expression.kind) - static_cast<std::size_t>(Expression::Kind::Add)];
     return printedSide(expression.parts[0], isRight) + " " + sign + " " + printedSide(expression.parts[1], isRight);
 }
 
-std::string printedRegex(const Node &node) { return "/" + node.text + "/" + (node.isExact ? "c" : ""); }
+std::string printedRegex(const Node &node)
+{
+    return "/" + node.text + "/" + (node.isExact ? "c" : "");
+}
 
 std::string printedChild(const Node &node)
 {
@@ -115,7 +119,10 @@ bool mustBeQuoted(const Node &node)
 
 } // namespace
 
-std::string printed(const Expression &expression) { return printedSide(expression, false); }
+std::string printed(const Expression &expression)
+{
+    return printedSide(expression, false);
+}
 
 std::string printed(const Node &node)
 {

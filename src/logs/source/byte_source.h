@@ -11,7 +11,8 @@
 
 namespace quarterdeck::logs {
 
-/// Bytes by position: what the index reads, whether a file, a growing spool or, later, a decompressed archive. Thread-safe.
+/// Bytes by position: what the index reads, whether a file, a growing spool or, later, a decompressed archive.
+/// Thread-safe.
 class ByteSource
 {
 public:

@@ -24,9 +24,18 @@ bool FileSource::wasReplaced() const
     return !identity || *identity != m_identity;
 }
 
-std::string FileSource::name() const { return m_file.path().string(); }
-Result<std::uint64_t> FileSource::size() const { return m_file.size(); }
-Result<std::size_t> FileSource::readAt(ByteOffset from, std::span<char> into) const { return m_file.readAt(from, into); }
+std::string FileSource::name() const
+{
+    return m_file.path().string();
+}
+Result<std::uint64_t> FileSource::size() const
+{
+    return m_file.size();
+}
+Result<std::size_t> FileSource::readAt(ByteOffset from, std::span<char> into) const
+{
+    return m_file.readAt(from, into);
+}
 
 std::vector<std::string> sampleLines(const ByteSource &source, std::size_t mostBytes)
 {

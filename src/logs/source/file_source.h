@@ -10,8 +10,8 @@
 
 namespace quarterdeck::logs {
 
-/// A file on disk, which others may append to, cut or replace at any time. It is read by position, never mapped: a mapped
-/// file that is cut would end the program.
+/// A file on disk, which others may append to, cut or replace at any time. It is read by position, never mapped: a
+/// mapped file that is cut would end the program.
 class FileSource final : public ByteSource
 {
 public:
@@ -31,8 +31,8 @@ private:
     FileIdentity m_identity;
 };
 
-/// The complete lines among the first `mostBytes` of a source (without LF and CR; an incomplete last one only if it is the
-/// only one): what a format is guessed from. Empty where the source cannot be read.
+/// The complete lines among the first `mostBytes` of a source (without LF and CR; an incomplete last one only if it is
+/// the only one): what a format is guessed from. Empty where the source cannot be read.
 [[nodiscard]] std::vector<std::string> sampleLines(const ByteSource &source, std::size_t mostBytes);
 
 } // namespace quarterdeck::logs

@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The journal: this header, then entries of [length u32][checksum u32][kind u8][fields], little-endian. Bytes are written
-// to their segment before the entry that declares them, so what the journal says is always there.
+// The journal: this header, then entries of [length u32][checksum u32][kind u8][fields], little-endian. Bytes are
+// written to their segment before the entry that declares them, so what the journal says is always there.
 constexpr std::string_view magic = "QDSPOOL\n";
 constexpr std::uint32_t version = 1;
 constexpr std::size_t headerBytes = 12;
@@ -64,7 +64,8 @@ public:
         }
         std::uint64_t value = 0;
         for (int i = 0; i < bytes; ++i)
-            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(m_in[static_cast<std::size_t>(i)])) << (8 * i);
+            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(m_in[static_cast<std::size_t>(i)]))
+                << (8 * i);
         m_in.remove_prefix(static_cast<std::size_t>(bytes));
         return value;
     }
@@ -86,7 +87,10 @@ private:
     bool m_isShort = false;
 };
 
-std::string segmentName(std::uint64_t start) { return fmt::format("segment-{:016x}", start); }
+std::string segmentName(std::uint64_t start)
+{
+    return fmt::format("segment-{:016x}", start);
+}
 
 } // namespace
 
@@ -326,7 +330,8 @@ Result<> Spool::append(const LogPosition &from, std::string_view bytes, TimePoin
             bytes.remove_prefix(static_cast<std::size_t>(skip));
             at += skip;
         } else if (at > known) {
-            QD_CHECK(data.declareGap({ByteOffset(data.end), ByteOffset(known), ByteOffset(at), "missing"}, from, arrived));
+            QD_CHECK(
+                data.declareGap({ByteOffset(data.end), ByteOffset(known), ByteOffset(at), "missing"}, from, arrived));
         }
     } else if (!data.position.epoch.empty()) {
         QD_CHECK(data.declareGap({ByteOffset(data.end), {}, {}, "new epoch"}, from, arrived));
@@ -381,7 +386,10 @@ ByteOffset Spool::firstOffset() const
     return ByteOffset(m_data->first);
 }
 
-std::string Spool::name() const { return m_data->name; }
+std::string Spool::name() const
+{
+    return m_data->name;
+}
 
 Result<std::uint64_t> Spool::size() const
 {

@@ -33,8 +33,8 @@ struct SpoolGap
 };
 
 /// An append-only copy of a remote log on this computer: raw bytes in segments of 64 MiB, and a journal of where they
-/// came from and when. Bytes and position are stored together: after a kill at any moment the spool opens with a position
-/// that matches its bytes exactly. Files are 0600. One writer; readers on any thread.
+/// came from and when. Bytes and position are stored together: after a kill at any moment the spool opens with a
+/// position that matches its bytes exactly. Files are 0600. One writer; readers on any thread.
 class Spool final : public ByteSource
 {
 public:
@@ -54,7 +54,8 @@ public:
     /// preceded by a gap of unknown cause. A new epoch starts a gap "new epoch" without a count.
     [[nodiscard]] Result<> append(const LogPosition &from, std::string_view bytes, TimePoint arrived);
     /// Declares [from, to) of the remote log as missing and goes on at `to`.
-    [[nodiscard]] Result<> appendGap(const LogPosition &from, ByteOffset to, std::string_view reason, TimePoint arrived);
+    [[nodiscard]] Result<> appendGap(const LogPosition &from, ByteOffset to, std::string_view reason,
+                                     TimePoint arrived);
     [[nodiscard]] Result<> appendTick(TimePoint time);
     [[nodiscard]] std::vector<SpoolGap> gaps() const;
     /// The oldest byte that is still there; reading before it is NotFound "spool.forgotten".

@@ -29,8 +29,8 @@ Decoded decode(std::string_view text)
             return {point, 3};
     }
     if (lead >= 0xF0 && lead <= 0xF4 && continues(1) && continues(2) && continues(3)) {
-        const char32_t point = ((lead & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U)
-            | (byte(3) & 0x3FU);
+        const char32_t point
+            = ((lead & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U) | (byte(3) & 0x3FU);
         if (point >= 0x10000 && point <= 0x10FFFF)
             return {point, 4};
     }
@@ -39,9 +39,9 @@ Decoded decode(std::string_view text)
 
 bool isDangerous(char32_t point)
 {
-    return point == 0x061C || point == 0x180E || (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E)
-        || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || (point >= 0xFFF9 && point <= 0xFFFB)
-        || (point >= 0xE0000 && point <= 0xE007F);
+    return point == 0x061C || point == 0x180E || (point >= 0x200B && point <= 0x200F)
+        || (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF
+        || (point >= 0xFFF9 && point <= 0xFFFB) || (point >= 0xE0000 && point <= 0xE007F);
 }
 
 void append(QString &text, char32_t point)

@@ -10,8 +10,8 @@
 
 namespace quarterdeck::models {
 
-/// Log text as it may be shown: control characters become their pictures (␛), marks that turn the writing direction or are
-/// invisible become ⟨U+202E⟩, tabs become spaces up to the next multiple of four, bytes that are no UTF-8 become �.
+/// Log text as it may be shown: control characters become their pictures (␛), marks that turn the writing direction or
+/// are invisible become ⟨U+202E⟩, tabs become spaces up to the next multiple of four, bytes that are no UTF-8 become �.
 struct VisibleText
 {
     QString text;
@@ -21,6 +21,7 @@ struct VisibleText
 };
 
 /// `offsets` ascending. Cost: linear, one pass.
-[[nodiscard]] VisibleText makeVisible(std::string_view utf8, std::span<const std::uint32_t> offsets = {}, int limit = 4096);
+[[nodiscard]] VisibleText makeVisible(std::string_view utf8, std::span<const std::uint32_t> offsets = {},
+                                      int limit = 4096);
 
 } // namespace quarterdeck::models

@@ -101,8 +101,9 @@ bool BreakpointsModel::setData(const QModelIndex &index, const QVariant &value, 
 
 Qt::ItemFlags BreakpointsModel::flags(const QModelIndex &index) const
 {
-    return index.isValid() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable | Qt::ItemNeverHasChildren
-                           : Qt::NoItemFlags;
+    return index.isValid()
+        ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable | Qt::ItemNeverHasChildren
+        : Qt::NoItemFlags;
 }
 
 } // namespace quarterdeck::models

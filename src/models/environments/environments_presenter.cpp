@@ -14,7 +14,8 @@ namespace {
 constexpr int retryAfter = 2000;
 }
 
-EnvironmentsPresenter::EnvironmentsPresenter(client::Environments &environments, Background &background, QObject *parent)
+EnvironmentsPresenter::EnvironmentsPresenter(client::Environments &environments, Background &background,
+                                             QObject *parent)
     : QObject(parent)
     , m_environments(environments)
     , m_background(background)
@@ -22,7 +23,8 @@ EnvironmentsPresenter::EnvironmentsPresenter(client::Environments &environments,
 
 const domain::EnvironmentStatus *EnvironmentsPresenter::find(domain::EnvironmentId id) const
 {
-    const auto found = std::ranges::find_if(m_list.environments, [&](const auto &status) { return status.definition.id == id; });
+    const auto found
+        = std::ranges::find_if(m_list.environments, [&](const auto &status) { return status.definition.id == id; });
     return found == m_list.environments.end() ? nullptr : &*found;
 }
 
@@ -62,7 +64,8 @@ void EnvironmentsPresenter::poll()
             }
             for (const auto &status : list->environments) {
                 const auto *before = find(status.definition.id);
-                if (status.state == domain::RunState::Failed && before != nullptr && before->state != domain::RunState::Failed)
+                if (status.state == domain::RunState::Failed && before != nullptr
+                    && before->state != domain::RunState::Failed)
                     Q_EMIT message(tr("%1 %2.").arg(QString::fromStdString(status.definition.name), stateText(status)));
             }
             const bool isNew = m_connection != Connection::Connected || list->version != m_list.version;
@@ -94,23 +97,28 @@ void EnvironmentsPresenter::command(Work work, Done done)
 
 void EnvironmentsPresenter::start(domain::EnvironmentId id, Done done)
 {
-    command([id](client::Environments &all, const std::stop_token &stop) { return all.start(id, false, stop); }, std::move(done));
+    command([id](client::Environments &all, const std::stop_token &stop) { return all.start(id, false, stop); },
+            std::move(done));
 }
 void EnvironmentsPresenter::stop(domain::EnvironmentId id, Done done)
 {
-    command([id](client::Environments &all, const std::stop_token &stop) { return all.stop(id, stop); }, std::move(done));
+    command([id](client::Environments &all, const std::stop_token &stop) { return all.stop(id, stop); },
+            std::move(done));
 }
 void EnvironmentsPresenter::restart(domain::EnvironmentId id, Done done)
 {
-    command([id](client::Environments &all, const std::stop_token &stop) { return all.restart(id, stop); }, std::move(done));
+    command([id](client::Environments &all, const std::stop_token &stop) { return all.restart(id, stop); },
+            std::move(done));
 }
 void EnvironmentsPresenter::remove(domain::EnvironmentId id, Done done)
 {
-    command([id](client::Environments &all, const std::stop_token &stop) { return all.remove(id, stop); }, std::move(done));
+    command([id](client::Environments &all, const std::stop_token &stop) { return all.remove(id, stop); },
+            std::move(done));
 }
 void EnvironmentsPresenter::keepRunning(domain::EnvironmentId id, bool keep, Done done)
 {
-    command([id, keep](client::Environments &all, const std::stop_token &stop) { return all.setKeepRunning(id, keep, stop); },
+    command([id, keep](client::Environments &all,
+                       const std::stop_token &stop) { return all.setKeepRunning(id, keep, stop); },
             std::move(done));
 }
 

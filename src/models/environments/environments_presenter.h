@@ -18,8 +18,8 @@ class Environments;
 
 namespace quarterdeck::models {
 
-/// The environments of the local workspace as the window knows them: asks nothing before `connectNow`, then follows every
-/// change by a long poll. Commands come back as a sentence where they are refused.
+/// The environments of the local workspace as the window knows them: asks nothing before `connectNow`, then follows
+/// every change by a long poll. Commands come back as a sentence where they are refused.
 class EnvironmentsPresenter : public QObject
 {
     Q_OBJECT

@@ -105,12 +105,16 @@ LogDocument::LogDocument(std::shared_ptr<client::LogSession> session, std::share
     });
     m_session->setListener([this, posted = m_definitions->isPollPosted] {
         if (!posted->exchange(true))
-            QMetaObject::invokeMethod(this, [this] { poll(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { poll(); }, Qt::QueuedConnection);
     });
     refresh();
 }
 
-LogDocument::~LogDocument() { m_session->setListener({}); }
+LogDocument::~LogDocument()
+{
+    m_session->setListener({});
+}
 
 void LogDocument::poll()
 {
@@ -186,7 +190,10 @@ void LogDocument::requestRows(std::uint64_t first, int count)
         });
 }
 
-std::uint64_t LogDocument::rowOf(std::uint64_t ordinal) const { return m_session->rowOf(RecordOrdinal(ordinal)); }
+std::uint64_t LogDocument::rowOf(std::uint64_t ordinal) const
+{
+    return m_session->rowOf(RecordOrdinal(ordinal));
+}
 
 void LogDocument::copyRecords(std::uint64_t firstRow, std::uint64_t lastRow, std::function<void(QString)> done)
 {
@@ -363,8 +370,8 @@ void LogDocument::suggestBreakpoint(std::uint64_t ordinal, std::function<void(QS
                 base += QLatin1Char(' ') + QString::fromUtf8(logs::name(row->level)).toLower();
             base.remove(QLatin1Char('"'));
             auto name = base;
-            for (int n = 2; std::ranges::any_of(m_definitions->all,
-                                                [&](const auto &one) { return one.breakpoint.name == name.toStdString(); });
+            for (int n = 2; std::ranges::any_of(
+                     m_definitions->all, [&](const auto &one) { return one.breakpoint.name == name.toStdString(); });
                  ++n)
                 name = base + QLatin1Char(' ') + QString::number(n);
             done(QStringLiteral("break \"%1\" when %2").arg(name, condition));
@@ -427,8 +434,14 @@ void LogDocument::standAt(std::uint64_t ordinal)
     refresh();
 }
 
-void LogDocument::cancelIndexing() { m_session->cancelIndexing(); }
-void LogDocument::resumeIndexing() { m_session->resumeIndexing(); }
+void LogDocument::cancelIndexing()
+{
+    m_session->cancelIndexing();
+}
+void LogDocument::resumeIndexing()
+{
+    m_session->resumeIndexing();
+}
 void LogDocument::reload()
 {
     m_definitions->reloading = m_background.run(

@@ -41,7 +41,8 @@ JobHandle LogOpener::openLive(domain::EnvironmentId environment, std::uint32_t i
             if (!log)
                 done(nullptr, client::errorText(log.error()));
             else
-                done(std::make_unique<LogDocument>(std::move(log->session), std::move(log->subscription), m_background), {});
+                done(std::make_unique<LogDocument>(std::move(log->session), std::move(log->subscription), m_background),
+                     {});
         });
 }
 

@@ -31,7 +31,8 @@ public:
     using Done = std::function<void(std::unique_ptr<LogDocument> document, const QString &problem)>;
     /// The job is dropped when the handle dies.
     [[nodiscard]] JobHandle openFile(const QString &path, QObject *receiver, Done done);
-    [[nodiscard]] JobHandle openLive(domain::EnvironmentId environment, std::uint32_t instance, QObject *receiver, Done done);
+    [[nodiscard]] JobHandle openLive(domain::EnvironmentId environment, std::uint32_t instance, QObject *receiver,
+                                     Done done);
 
 private:
     client::Workspace &m_workspace;

@@ -13,7 +13,10 @@ namespace {
 
 constexpr int mostContinuationLines = 500;
 
-QString padded(qint64 number, int width) { return QStringLiteral("%1").arg(number, width, 10, QLatin1Char('0')); }
+QString padded(qint64 number, int width)
+{
+    return QStringLiteral("%1").arg(number, width, 10, QLatin1Char('0'));
+}
 
 struct Local
 {
@@ -42,8 +45,8 @@ QString deltaText(const client::LogRow &row)
 }
 
 /// Shows `line`, which begins at byte `begin` of the record, with the matches that touch it.
-QString showLine(std::string_view line, std::size_t begin, int number, const std::vector<logs::MatchSpan> &matches, Row &row,
-                 bool *isCut = nullptr)
+QString showLine(std::string_view line, std::size_t begin, int number, const std::vector<logs::MatchSpan> &matches,
+                 Row &row, bool *isCut = nullptr)
 {
     std::vector<std::uint32_t> offsets;
     for (const auto &match : matches) {
@@ -106,8 +109,8 @@ Row paintableRow(const client::LogRow &row, const TimeZone &zone)
     auto at = headEnd + 1;
     while (at <= text.size() && headEnd < text.size() && shown.continuation.size() < mostContinuationLines) {
         const auto end = std::min(text.find('\n', at), text.size());
-        shown.continuation.append(
-            showLine(text.substr(at, end - at), at, static_cast<int>(shown.continuation.size()) + 1, row.matches, shown));
+        shown.continuation.append(showLine(text.substr(at, end - at), at,
+                                           static_cast<int>(shown.continuation.size()) + 1, row.matches, shown));
         at = end + 1;
     }
     shown.foldedLines = static_cast<int>(row.lineCount) - 1;
@@ -124,7 +127,8 @@ RecordDetail recordDetail(const client::LogRow &row, const TimeZone &zone)
             detail.fields.append({QString::fromLatin1(name), makeVisible(value, {}, limit).text});
     };
     if (row.time)
-        detail.fields.append({QStringLiteral("time"), dateText(*row.time, zone) + QLatin1Char(' ') + clockText(*row.time, zone)});
+        detail.fields.append(
+            {QStringLiteral("time"), dateText(*row.time, zone) + QLatin1Char(' ') + clockText(*row.time, zone)});
     else
         add("time", row.timeRaw);
     add("level", std::string(logs::name(row.level)));

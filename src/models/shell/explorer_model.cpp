@@ -29,7 +29,8 @@ struct ExplorerModel::Node
     }
     [[nodiscard]] int row() const
     {
-        const auto found = std::ranges::find_if(parent->children, [this](const auto &child) { return child.get() == this; });
+        const auto found
+            = std::ranges::find_if(parent->children, [this](const auto &child) { return child.get() == this; });
         return static_cast<int>(found - parent->children.begin());
     }
 };
@@ -50,7 +51,8 @@ void ExplorerModel::setFiles(const QStringList &paths)
     rebuild();
 }
 
-std::unique_ptr<ExplorerModel::Node> ExplorerModel::build(const EnvironmentsPresenter &environments, const QStringList &files)
+std::unique_ptr<ExplorerModel::Node> ExplorerModel::build(const EnvironmentsPresenter &environments,
+                                                          const QStringList &files)
 {
     auto root = std::make_unique<Node>();
     auto &local = root->add(Kind::Connection, QStringLiteral("local"), tr("Local workspace"));
@@ -101,7 +103,8 @@ void ExplorerModel::merge(Node &own, Node &wanted, const QModelIndex &parent)
     for (std::size_t place = 0; place < wanted.children.size(); ++place) {
         auto &want = *wanted.children[place];
         const auto row = static_cast<int>(place);
-        const auto found = std::ranges::find_if(own.children, [&](const auto &child) { return child->key == want.key; });
+        const auto found
+            = std::ranges::find_if(own.children, [&](const auto &child) { return child->key == want.key; });
         if (found != own.children.end() && found - own.children.begin() != row) { // it moved: takes its new place
             const auto old = static_cast<int>(found - own.children.begin());
             beginMoveRows(parent, old, old, parent, row);
@@ -156,7 +159,10 @@ int ExplorerModel::rowCount(const QModelIndex &parent) const
     return parent.column() > 0 ? 0 : static_cast<int>(nodeOf(parent)->children.size());
 }
 
-int ExplorerModel::columnCount(const QModelIndex &) const { return 1; }
+int ExplorerModel::columnCount(const QModelIndex &) const
+{
+    return 1;
+}
 
 QVariant ExplorerModel::data(const QModelIndex &index, int role) const
 {

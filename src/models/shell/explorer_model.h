@@ -33,8 +33,10 @@ public:
 private:
     struct Node;
     void rebuild();
-    [[nodiscard]] static std::unique_ptr<Node> build(const EnvironmentsPresenter &environments, const QStringList &files);
-    /// Makes the tree equal to `wanted` by single insertions, removals and changes, so that selection and openness stay.
+    [[nodiscard]] static std::unique_ptr<Node> build(const EnvironmentsPresenter &environments,
+                                                     const QStringList &files);
+    /// Makes the tree equal to `wanted` by single insertions, removals and changes, so that selection and openness
+    /// stay.
     void merge(Node &own, Node &wanted, const QModelIndex &parent);
     [[nodiscard]] Node *nodeOf(const QModelIndex &index) const;
 

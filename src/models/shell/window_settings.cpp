@@ -13,7 +13,10 @@ namespace {
 constexpr int layoutVersion = 1; // raise it when docks come or go
 constexpr qsizetype mostRecent = 12;
 
-std::string utf8(const QString &text) { return text.toStdString(); }
+std::string utf8(const QString &text)
+{
+    return text.toStdString();
+}
 } // namespace
 
 WindowSettings::WindowSettings(client::Settings &settings)
@@ -45,7 +48,10 @@ void WindowSettings::setLayout(const Layout &layout)
     m_settings.setValue("window.layout", std::to_string(layoutVersion) + ":" + crypto::sha256Hex(text) + ":" + text);
 }
 
-void WindowSettings::forgetLayout() { m_settings.remove("window.layout"); }
+void WindowSettings::forgetLayout()
+{
+    m_settings.remove("window.layout");
+}
 
 QStringList WindowSettings::list(const char *key) const
 {
@@ -58,9 +64,18 @@ void WindowSettings::setList(const char *key, const QStringList &values)
     m_settings.setValue(key, utf8(values.join(QLatin1Char('\n'))));
 }
 
-QStringList WindowSettings::openTabs() const { return list("window.tabs"); }
-void WindowSettings::setOpenTabs(const QStringList &tabs) { setList("window.tabs", tabs); }
-QStringList WindowSettings::recentFiles() const { return list("files.recent"); }
+QStringList WindowSettings::openTabs() const
+{
+    return list("window.tabs");
+}
+void WindowSettings::setOpenTabs(const QStringList &tabs)
+{
+    setList("window.tabs", tabs);
+}
+QStringList WindowSettings::recentFiles() const
+{
+    return list("files.recent");
+}
 
 void WindowSettings::addRecentFile(const QString &path)
 {
@@ -70,8 +85,14 @@ void WindowSettings::addRecentFile(const QString &path)
     setList("files.recent", files.mid(0, mostRecent));
 }
 
-QString WindowSettings::theme() const { return QString::fromStdString(m_settings.value("window.theme").value_or("system")); }
-void WindowSettings::setTheme(const QString &theme) { m_settings.setValue("window.theme", utf8(theme)); }
+QString WindowSettings::theme() const
+{
+    return QString::fromStdString(m_settings.value("window.theme").value_or("system"));
+}
+void WindowSettings::setTheme(const QString &theme)
+{
+    m_settings.setValue("window.theme", utf8(theme));
+}
 
 std::optional<QString> WindowSettings::keysOf(const QString &action) const
 {

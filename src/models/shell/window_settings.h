@@ -13,7 +13,8 @@ class Settings;
 
 namespace quarterdeck::models {
 
-/// What the window remembers. Layout bytes carry a version and a checksum: Qt trusts them blindly when it restores them.
+/// What the window remembers. Layout bytes carry a version and a checksum: Qt trusts them blindly when it restores
+/// them.
 class WindowSettings
 {
 public:

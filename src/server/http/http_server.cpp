@@ -65,12 +65,17 @@ public:
         m_parser->body_limit(protocol::mostMessageBytes);
         m_parser->header_limit(mostHeaderBytes);
         m_stream.expires_after(requestTime);
-        http::async_read(m_stream, m_buffer, *m_parser, [self = shared_from_this()](const error_code &error, std::size_t) {
-            if (error == http::error::body_limit || error == http::error::header_limit)
-                self->respond({413, "application/json", {}, protocol::encode(Error(ErrorKind::InvalidInput, "http.tooLarge"))}, false);
-            else if (!error)
-                self->handle();
-        });
+        http::async_read(m_stream, m_buffer, *m_parser,
+                         [self = shared_from_this()](const error_code &error, std::size_t) {
+                             if (error == http::error::body_limit || error == http::error::header_limit)
+                                 self->respond({413,
+                                                "application/json",
+                                                {},
+                                                protocol::encode(Error(ErrorKind::InvalidInput, "http.tooLarge"))},
+                                               false);
+                             else if (!error)
+                                 self->handle();
+                         });
     }
 
 private:
@@ -82,7 +87,8 @@ private:
         constexpr std::string_view scheme = "Bearer ";
         const std::string_view given(authorization.data(), authorization.size());
         if (!given.starts_with(scheme) || !crypto::equalSecrets(given.substr(scheme.size()), m_shared->token)) {
-            respond({401, "application/json", {}, protocol::encode(Error(ErrorKind::SignedOut, "http.denied"))}, keepsAlive);
+            respond({401, "application/json", {}, protocol::encode(Error(ErrorKind::SignedOut, "http.denied"))},
+                    keepsAlive);
             return;
         }
         const std::string_view target(request.target().data(), request.target().size());
@@ -102,7 +108,11 @@ private:
             if (decoded.path == "/v1/logs")
                 acceptWebSocket(std::move(m_stream), request, m_shared->logs);
             else
-                respond({404, "application/json", {}, protocol::encode(Error(ErrorKind::NotFound, "http.notFound", decoded.path))}, false);
+                respond({404,
+                         "application/json",
+                         {},
+                         protocol::encode(Error(ErrorKind::NotFound, "http.notFound", decoded.path))},
+                        false);
             return;
         }
         decoded.body = request.body();

@@ -9,8 +9,8 @@
 
 namespace quarterdeck::server {
 
-/// Answers an upgrade request and serves the socket until it closes. Of its own translation unit: its templates take long
-/// to compile.
+/// Answers an upgrade request and serves the socket until it closes. Of its own translation unit: its templates take
+/// long to compile.
 void acceptWebSocket(boost::beast::tcp_stream stream,
                      const boost::beast::http::request<boost::beast::http::string_body> &request,
                      const HttpServer::MakeService &make);

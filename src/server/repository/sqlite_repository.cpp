@@ -44,13 +44,15 @@ public:
         const auto app = domain::slug(definition.app);
         const auto name = domain::slug(definition.name);
         QD_TRY(auto transaction, sqlite::Transaction::begin(m_database));
-        QD_TRY(auto taken, m_database.prepare("SELECT 1 FROM environments WHERE app_slug=?1 AND name_slug=?2 AND id<>?3"));
+        QD_TRY(auto taken,
+               m_database.prepare("SELECT 1 FROM environments WHERE app_slug=?1 AND name_slug=?2 AND id<>?3"));
         taken.bind(1, app).bind(2, name).bind(3, definition.id.text());
         QD_TRY(const bool isTaken, taken.step());
         if (isTaken)
             return Error(ErrorKind::Conflict, "environment.exists", definition.app + "/" + definition.name);
-        QD_TRY(auto row, m_database.prepare("INSERT INTO environments VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(id) DO UPDATE SET "
-                                            "app=?2, name=?3, app_slug=?4, name_slug=?5, definition=?6"));
+        QD_TRY(auto row,
+               m_database.prepare("INSERT INTO environments VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(id) DO UPDATE SET "
+                                  "app=?2, name=?3, app_slug=?4, name_slug=?5, definition=?6"));
         row.bind(1, definition.id.text()).bind(2, definition.app).bind(3, definition.name).bind(4, app).bind(5, name);
         row.bind(6, protocol::encode(definition));
         QD_CHECK(row.run());

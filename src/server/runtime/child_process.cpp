@@ -27,8 +27,8 @@ void closeAll(std::initializer_list<int> descriptors)
 }
 
 /// In the child, between fork and exec: only calls that are safe there.
-[[noreturn]] void become(const domain::EnvironmentDefinition &definition, char *const *arguments, char *const *variables,
-                         int output, int error, int report, pid_t parent)
+[[noreturn]] void become(const domain::EnvironmentDefinition &definition, char *const *arguments,
+                         char *const *variables, int output, int error, int report, pid_t parent)
 {
     const auto fail = [&](int code) {
         [[maybe_unused]] const auto written = ::write(report, &code, sizeof code);

@@ -8,8 +8,8 @@
 
 namespace quarterdeck::server {
 
-/// Makes one sequence of standard output and error: whole lines of one, then whole lines of the other. A line without its
-/// end waits, until `flush` says that it has waited long enough. Pure; the caller owns the clock.
+/// Makes one sequence of standard output and error: whole lines of one, then whole lines of the other. A line without
+/// its end waits, until `flush` says that it has waited long enough. Pure; the caller owns the clock.
 class OutputMerger
 {
 public:

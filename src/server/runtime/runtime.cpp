@@ -32,10 +32,14 @@ constexpr int mostAttempts = 100; // times 50 ms until a new shim must listen
 
 bool isActive(RunState state)
 {
-    return state == RunState::Starting || state == RunState::Running || state == RunState::Degraded || state == RunState::Stopping;
+    return state == RunState::Starting || state == RunState::Running || state == RunState::Degraded
+        || state == RunState::Stopping;
 }
 
-TimePoint now() { return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()); }
+TimePoint now()
+{
+    return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
+}
 
 /// Starts `executable --shim order` in a session of its own, adopted by init: it must outlive this process.
 Result<> spawnShim(const fs::path &executable, const fs::path &order)
@@ -94,7 +98,10 @@ fs::path Runtime::socketPath(domain::EnvironmentId id) const
     // Short: a socket's path has at most 107 bytes.
     return m_profile / "run" / (crypto::sha256Hex(id.text()).substr(0, 12) + "-1");
 }
-fs::path Runtime::folderOf(domain::EnvironmentId id) const { return m_profile / "environments" / id.text(); }
+fs::path Runtime::folderOf(domain::EnvironmentId id) const
+{
+    return m_profile / "environments" / id.text();
+}
 
 Result<Runtime::Environment *> Runtime::find(domain::EnvironmentId id)
 {

@@ -116,7 +116,8 @@ private:
             log::error("shim", started.error());
             m_status.state = RunState::Failed;
             m_status.exitCode = started.error().kind() == ErrorKind::NotFound ? 127 : 126;
-            m_status.lastLines = {std::string(started.error().detail()) + ": " + std::string(started.error().subject())};
+            m_status.lastLines
+                = {std::string(started.error().detail()) + ": " + std::string(started.error().subject())};
             m_isFinal = true;
             publish();
             endSoon();
@@ -144,27 +145,28 @@ private:
     void read(std::size_t index)
     {
         auto &stream = *m_streams[index];
-        stream.descriptor.async_read_some(asio::buffer(stream.buffer), [this, index](const error_code &error, std::size_t got) {
-            auto &done = *m_streams[index];
-            if (got > 0)
-                write(m_merger.add(index, {done.buffer.data(), got}));
-            if (error) { // the program closed it; a terminal reports EIO
-                done.isOpen = false;
-                done.descriptor.close();
-                finishIfDone();
-                return;
-            }
-            if (m_merger.isWaiting() && !m_isLineTimerSet) {
-                m_isLineTimerSet = true;
-                m_lineTimer.expires_after(lineWait);
-                m_lineTimer.async_wait([this](const error_code &cancelled) {
-                    m_isLineTimerSet = false;
-                    if (!cancelled)
-                        write(m_merger.flush());
-                });
-            }
-            read(index);
-        });
+        stream.descriptor.async_read_some(asio::buffer(stream.buffer),
+                                          [this, index](const error_code &error, std::size_t got) {
+                                              auto &done = *m_streams[index];
+                                              if (got > 0)
+                                                  write(m_merger.add(index, {done.buffer.data(), got}));
+                                              if (error) { // the program closed it; a terminal reports EIO
+                                                  done.isOpen = false;
+                                                  done.descriptor.close();
+                                                  finishIfDone();
+                                                  return;
+                                              }
+                                              if (m_merger.isWaiting() && !m_isLineTimerSet) {
+                                                  m_isLineTimerSet = true;
+                                                  m_lineTimer.expires_after(lineWait);
+                                                  m_lineTimer.async_wait([this](const error_code &cancelled) {
+                                                      m_isLineTimerSet = false;
+                                                      if (!cancelled)
+                                                          write(m_merger.flush());
+                                                  });
+                                              }
+                                              read(index);
+                                          });
     }
 
     void write(const std::string &bytes)
@@ -223,7 +225,8 @@ private:
         const auto policy = m_order.definition.restart;
         const bool restarts = m_wantsRestart
             || (!m_wantsStop
-                && (policy == domain::RestartPolicy::Always || (policy == domain::RestartPolicy::OnFailure && hasFailed)));
+                && (policy == domain::RestartPolicy::Always
+                    || (policy == domain::RestartPolicy::OnFailure && hasFailed)));
         if (hasFailed)
             m_status.lastLines.assign(m_lastLines.begin(), m_lastLines.end());
         if (restarts && !m_isEnding) {
@@ -323,33 +326,34 @@ private:
 
     void readCommand(const std::shared_ptr<Client> &client)
     {
-        asio::async_read_until(client->socket, client->input, '\n', [this, client](const error_code &error, std::size_t) {
-            if (error) {
-                m_clients.erase(client);
-                if (m_clients.empty())
-                    startLeaseTimer();
-                return;
-            }
-            std::istream lines(&client->input);
-            std::string line;
-            std::getline(lines, line);
-            if (const auto command = protocol::decodeCommand(line)) {
-                switch (command->kind) {
-                case protocol::Command::Kind::Stop:
-                    stop();
-                    break;
-                case protocol::Command::Kind::Restart:
-                    restart();
-                    break;
-                case protocol::Command::Kind::Keep:
-                    m_order.keepRunning = command->keepRunning;
-                    break;
-                case protocol::Command::Kind::Start:
-                    break;
-                }
-            }
-            readCommand(client);
-        });
+        asio::async_read_until(client->socket, client->input, '\n',
+                               [this, client](const error_code &error, std::size_t) {
+                                   if (error) {
+                                       m_clients.erase(client);
+                                       if (m_clients.empty())
+                                           startLeaseTimer();
+                                       return;
+                                   }
+                                   std::istream lines(&client->input);
+                                   std::string line;
+                                   std::getline(lines, line);
+                                   if (const auto command = protocol::decodeCommand(line)) {
+                                       switch (command->kind) {
+                                       case protocol::Command::Kind::Stop:
+                                           stop();
+                                           break;
+                                       case protocol::Command::Kind::Restart:
+                                           restart();
+                                           break;
+                                       case protocol::Command::Kind::Keep:
+                                           m_order.keepRunning = command->keepRunning;
+                                           break;
+                                       case protocol::Command::Kind::Start:
+                                           break;
+                                       }
+                                   }
+                                   readCommand(client);
+                               });
     }
 
     void send(const std::shared_ptr<Client> &client, std::string line)
@@ -361,13 +365,14 @@ private:
 
     void sendNext(const std::shared_ptr<Client> &client)
     {
-        asio::async_write(client->socket, asio::buffer(client->output.front()), [this, client](const error_code &error, std::size_t) {
-            if (error)
-                return; // the read ends too, and removes it
-            client->output.pop_front();
-            if (!client->output.empty())
-                sendNext(client);
-        });
+        asio::async_write(client->socket, asio::buffer(client->output.front()),
+                          [this, client](const error_code &error, std::size_t) {
+                              if (error)
+                                  return; // the read ends too, and removes it
+                              client->output.pop_front();
+                              if (!client->output.empty())
+                                  sendNext(client);
+                          });
     }
 
     void publish()

@@ -31,8 +31,9 @@ struct Patience
     [[nodiscard]] static Patience fromEnvironment();
 };
 
-/// `quarterdeckd --shim FILE`: runs the program of the order (the file is removed when read), owns its pipes, exit status and
-/// log, and serves its socket until it is told to end or nobody holds its lease. Returns the exit code of the process.
+/// `quarterdeckd --shim FILE`: runs the program of the order (the file is removed when read), owns its pipes, exit
+/// status and log, and serves its socket until it is told to end or nobody holds its lease. Returns the exit code of
+/// the process.
 [[nodiscard]] int runShim(const std::filesystem::path &orderFile);
 
 } // namespace quarterdeck::server

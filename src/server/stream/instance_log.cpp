@@ -32,7 +32,10 @@ std::map<std::uint64_t, fs::path> segmentsIn(const fs::path &folder)
     return found;
 }
 
-fs::path segmentPath(const fs::path &folder, std::uint64_t start) { return folder / fmt::format("{}{:016x}", prefix, start); }
+fs::path segmentPath(const fs::path &folder, std::uint64_t start)
+{
+    return folder / fmt::format("{}{:016x}", prefix, start);
+}
 
 } // namespace
 

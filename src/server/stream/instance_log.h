@@ -22,8 +22,8 @@ struct LogGap
     std::string reason;
 };
 
-/// The log of an instance: one append-only sequence of bytes in segment files named after their first offset, beside `epoch`
-/// and `gaps`. One process writes (the shim), any number read the same files.
+/// The log of an instance: one append-only sequence of bytes in segment files named after their first offset, beside
+/// `epoch` and `gaps`. One process writes (the shim), any number read the same files.
 class InstanceLogWriter
 {
 public:

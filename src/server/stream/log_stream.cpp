@@ -52,7 +52,10 @@ void LogStream::onText(std::string_view text)
     pump();
 }
 
-void LogStream::onIdle() { pump(); }
+void LogStream::onIdle()
+{
+    pump();
+}
 
 void LogStream::subscribe(const protocol::LogRequest &request)
 {
@@ -92,7 +95,8 @@ bool LogStream::sendSome(std::uint32_t id, Subscription &subscription)
     if (!subscription.from || (!subscription.epoch.empty() && subscription.epoch != extent.epoch)) {
         // A fresh client begins before the end; one of an epoch that is gone begins anew with all there is.
         const bool isFresh = !subscription.from.has_value();
-        subscription.from = isFresh ? std::max(extent.first, extent.end - std::min(extent.end, subscription.last)) : extent.first;
+        subscription.from
+            = isFresh ? std::max(extent.first, extent.end - std::min(extent.end, subscription.last)) : extent.first;
         subscription.gapsToldBefore = *subscription.from;
     }
     subscription.epoch = extent.epoch;
@@ -122,7 +126,8 @@ bool LogStream::sendSome(std::uint32_t id, Subscription &subscription)
     auto end = extent.end;
     if (!gaps.empty())
         end = std::min(end, gaps.front().from);
-    const auto most = std::min<std::uint64_t>({frameBytes, subscription.credit, end - std::min(end, *subscription.from)});
+    const auto most
+        = std::min<std::uint64_t>({frameBytes, subscription.credit, end - std::min(end, *subscription.from)});
     if (most == 0)
         return false;
     auto bytes = subscription.reader->read(*subscription.from, static_cast<std::size_t>(most));

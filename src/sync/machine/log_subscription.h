@@ -73,8 +73,8 @@ struct StartTimer
 };
 using LogEffect = std::variant<Connect, Send, HandBytes, HandGap, StartTimer>;
 
-/// Changes the state by the event; the effects are to be performed in order. Bytes are handed on once each and in order,
-/// whatever is repeated, lost or cut; what is missing is handed on as a gap.
+/// Changes the state by the event; the effects are to be performed in order. Bytes are handed on once each and in
+/// order, whatever is repeated, lost or cut; what is missing is handed on as a gap.
 [[nodiscard]] std::vector<LogEffect> step(LogSubscriptionState &state, LogEvent event);
 
 } // namespace quarterdeck::sync
