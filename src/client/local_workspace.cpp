@@ -6,6 +6,7 @@
 #include "client/local_backend/local_backend.h"
 #include "client/logs/live_source.h"
 #include "platform/settings_file.h"
+#include "sync/log_streams.h"
 
 #include <system_error>
 
@@ -21,10 +22,11 @@ public:
     LocalWorkspace(platform::Paths paths, ThreadPool &engine, sync::NetworkThread &network)
         : m_paths(std::move(paths))
         , m_engine(engine)
-        , m_network(network)
-        , m_backend(m_paths.profile)
-        , m_environments(m_backend, network)
+        , m_backend(std::make_shared<LocalBackend>(m_paths.profile))
+        , m_environments(*m_backend, network)
+        , m_streams(std::make_shared<sync::LogStreams>(network, finder()))
     { }
+    ~LocalWorkspace() override { m_closing.request_stop(); }
 
     Environments &environments() override { return m_environments; }
 
@@ -43,12 +45,26 @@ public:
         LogSession::Options sessionOptions;
         sessionOptions.isLive = true;
         QD_TRY(auto session, LogSession::open(spool, m_engine, sessionOptions));
-        auto source = std::make_shared<LiveSource>(m_backend, m_network, environment, instance, options.lastBytes,
-                                                   std::move(spool), session);
-        return LiveLog {std::move(session), std::move(source)};
+        auto source = std::make_shared<LiveSource>(m_streams, sync_machine::LogTarget {environment.text(), instance},
+                                                   spool, session, options.lastBytes);
+        return LiveLog {std::move(session), std::move(source), std::move(spool)};
     }
 
 private:
+    /// Finding the backend may start it, which waits: on the pool, and not beyond the life of the workspace.
+    [[nodiscard]] sync::LogStreams::FindEndpoint finder()
+    {
+        return
+            [&engine = m_engine, backend = m_backend, closing = m_closing.get_token()](sync::LogStreams::Found found) {
+                engine.post([backend, closing, found = std::move(found)](const std::stop_token &poolStop) {
+                    std::stop_source either;
+                    const std::stop_callback withPool(poolStop, [&either] { either.request_stop(); });
+                    const std::stop_callback withWorkspace(closing, [&either] { either.request_stop(); });
+                    found(backend->endpoint(either.get_token()));
+                });
+            };
+    }
+
     /// The kept spool; where another process writes it, or none is wanted, a temporary one that vanishes with the log.
     Result<std::shared_ptr<logs::Spool>> openSpool(domain::EnvironmentId environment, std::uint32_t instance,
                                                    const std::string &name, const LiveOptions &options) const
@@ -74,9 +90,10 @@ private:
 
     platform::Paths m_paths;
     ThreadPool &m_engine;
-    sync::NetworkThread &m_network;
-    LocalBackend m_backend;
+    std::stop_source m_closing;
+    std::shared_ptr<LocalBackend> m_backend; // a job on the pool may hold it a moment longer
     LocalEnvironments m_environments;
+    std::shared_ptr<sync::LogStreams> m_streams; // live logs hold it too
 };
 
 class FileSettings final : public Settings

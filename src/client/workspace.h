@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "client/logs/log_session.h"
 #include "domain/environment.h"
+#include "logs/source/spool.h"
 
 #include <memory>
 #include <stop_token>
@@ -24,6 +25,7 @@ struct LiveLog
 {
     std::shared_ptr<LogSession> session;
     std::shared_ptr<void> subscription;
+    std::shared_ptr<const logs::Spool> spool; ///< What the session reads, with its declared gaps: for a single pass.
 };
 
 /// What a window or `qd` may do with one profile: the root of `client`.

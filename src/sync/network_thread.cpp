@@ -21,7 +21,7 @@ NetworkThread::NetworkThread()
 
 NetworkThread::~NetworkThread()
 {
-    m_thread.quit();
+    post([] { QThread::currentThread()->quit(); }); // behind the jobs that close what lives here
     m_thread.wait();
 }
 

@@ -13,8 +13,8 @@ QT_END_NAMESPACE
 
 namespace quarterdeck::sync {
 
-/// The one thread with network objects. Everything here is thread-safe but `manager`, which only jobs on the thread may
-/// touch. Destroying it ends the thread; jobs that were not run are dropped.
+/// The one thread with network objects. Everything here is thread-safe but `manager` and `context`, which only jobs on
+/// the thread may touch. Destroying it runs the jobs that were posted before, then ends the thread.
 class NetworkThread
 {
 public:
@@ -27,6 +27,8 @@ public:
     /// Runs the job and waits for it; must not be called on the thread.
     void runAndWait(const std::function<void()> &job);
     [[nodiscard]] QNetworkAccessManager &manager() const { return *m_manager; }
+    /// Parent of what lives in the thread; for jobs on the thread only.
+    [[nodiscard]] QObject &context() const { return *m_context; }
 
 private:
     QThread m_thread;

@@ -2,8 +2,11 @@
 #include "sync/transport.h"
 
 #include "base/pending.h"
+#include "protocol/messages.h"
+#include "sync/network_thread.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QUrl>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QNetworkRequest>
@@ -12,24 +15,44 @@ namespace quarterdeck::sync {
 
 namespace {
 
-QByteArray authorization(const Endpoint &endpoint)
-{
-    return QByteArray("Bearer ") + QByteArray::fromStdString(endpoint.token);
-}
+constexpr qint64 mostBytes = 64LL << 20;
 
 std::string hostOf(const Endpoint &endpoint)
 {
     return "127.0.0.1:" + std::to_string(endpoint.port);
 }
 
+/// One request; its reply lives in the network thread, and is touched only there.
+struct Call
+{
+    Pending<std::string> answer;
+    QPointer<QNetworkReply> reply;
+    bool isGivenUp = false;
+};
+
+QNetworkRequest requestFor(const Endpoint &endpoint, const std::string &path)
+{
+    QNetworkRequest request(QUrl::fromEncoded(QByteArray::fromStdString("http://" + hostOf(endpoint) + path)));
+    request.setRawHeader("Authorization", "Bearer " + QByteArray::fromStdString(endpoint.token));
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                         QNetworkRequest::ManualRedirectPolicy); // the token stays here
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    return request;
+}
+
 Result<std::string> answerOf(QNetworkReply &reply, const std::string &host)
 {
     const auto status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const auto body = reply.readAll().toStdString();
-    if (status >= 200 && status < 300)
-        return body;
-    if (status == 0)
+    const bool isGood = status >= 200 && status < 300;
+    if (isGood && reply.bytesAvailable() > mostBytes)
+        return Error(ErrorKind::Unavailable, "http.badReply", host, "too large");
+    if (status == 0 || (isGood && reply.error() != QNetworkReply::NoError)) // no answer, or half of one
         return Error(ErrorKind::Unavailable, "http.unreachable", host, reply.errorString().toStdString());
+    auto body = reply.readAll().toStdString();
+    if (isGood)
+        return body;
     return protocol::decodeError(body, host);
 }
 
@@ -43,30 +66,33 @@ Result<std::string> Transport::request(const Endpoint &endpoint, const std::stri
                                        const std::string &body, std::chrono::milliseconds limit,
                                        const std::stop_token &stop) const
 {
-    const Pending<std::string> pending;
-    // The reply lives in the network thread; the pointer is only copied here.
-    const auto sent = std::make_shared<QPointer<QNetworkReply>>();
-    m_network.post([this, pending, sent, endpoint, method, path, body] {
-        QNetworkRequest request(QUrl(QString::fromStdString("http://" + hostOf(endpoint) + path)));
-        request.setRawHeader("Authorization", authorization(endpoint));
-        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-        auto *reply = m_network.manager().sendCustomRequest(request, QByteArray::fromStdString(method),
-                                                            QByteArray::fromStdString(body));
-        *sent = reply;
-        QObject::connect(reply, &QNetworkReply::finished, reply, [reply, pending, host = hostOf(endpoint)] {
-            pending.settle(answerOf(*reply, host));
+    const auto call = std::make_shared<Call>();
+    m_network.post([&network = m_network, call, endpoint, method, path, body] {
+        if (call->isGivenUp)
+            return;
+        auto *reply = network.manager().sendCustomRequest(requestFor(endpoint, path), QByteArray::fromStdString(method),
+                                                          QByteArray::fromStdString(body));
+        call->reply = reply;
+        QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
+            if (received > mostBytes)
+                reply->abort();
+        });
+        QObject::connect(reply, &QNetworkReply::finished, reply, [reply, call, host = hostOf(endpoint)] {
+            call->answer.settle(answerOf(*reply, host));
             reply->deleteLater();
         });
     });
-    auto answer = pending.wait(stop, limit);
-    if (!answer && (answer.error().kind() == ErrorKind::Cancelled || answer.error().id() == "wait.timeout")) {
-        m_network.post([sent] {
-            if (*sent)
-                (*sent)->abort();
+    auto answer = call->answer.wait(stop, limit);
+    const bool isLate = !answer && answer.error().id() == "wait.timeout";
+    if (isLate || (!answer && answer.error().kind() == ErrorKind::Cancelled)) {
+        m_network.post([call] {
+            call->isGivenUp = true;
+            if (call->reply)
+                call->reply->abort();
         });
-        if (answer.error().id() == "wait.timeout")
-            return Error(ErrorKind::Unavailable, "http.unreachable", hostOf(endpoint), "no answer in time");
     }
+    if (isLate)
+        return Error(ErrorKind::Unavailable, "http.unreachable", hostOf(endpoint), "no answer in time");
     return answer;
 }
 

@@ -2,18 +2,17 @@
 #pragma once
 
 #include "base/result.h"
-#include "protocol/messages.h"
-#include "sync/network_thread.h"
 
 #include <chrono>
-#include <functional>
-#include <memory>
+#include <cstdint>
 #include <stop_token>
 #include <string>
 
 namespace quarterdeck::sync {
 
-/// Where a backend answers, and with what it lets us in.
+class NetworkThread;
+
+/// Where a backend answers on this computer, and with what it lets us in. Changes whenever a private backend starts.
 struct Endpoint
 {
     std::uint16_t port = 0;
@@ -22,45 +21,22 @@ struct Endpoint
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };
 
-/// Requests to a backend. Synchronous: call from pool threads only.
+/// Requests to a backend (PROTOCOL.md §2). Thread-safe; synchronous: call from pool threads only. No proxy is asked for
+/// this computer, no redirection is followed and no cookie kept.
 class Transport
 {
 public:
     explicit Transport(NetworkThread &network);
 
-    /// The body of a successful answer; else the error the backend sent, Unavailable "http.unreachable" where there was
-    /// no answer in `limit`, Cancelled on `stop`.
+    /// The body of a successful answer; else the error the backend sent, Unavailable "http.unreachable" where nobody
+    /// answers, the connection breaks or there was no answer in `limit`, "http.badReply" above 64 MiB, Cancelled on
+    /// `stop`.
     [[nodiscard]] Result<std::string> request(const Endpoint &endpoint, const std::string &method,
                                               const std::string &path, const std::string &body,
                                               std::chrono::milliseconds limit, const std::stop_token &stop) const;
 
 private:
     NetworkThread &m_network;
-};
-
-/// One WebSocket of a log. Callbacks come on the network thread, in order, and must be quick.
-class LogSocket
-{
-public:
-    struct Callbacks
-    {
-        std::function<void()> connected;
-        std::function<void(protocol::LogFrame)> frame;
-        std::function<void(Error)> refused; ///< The backend answered with an error.
-        std::function<void()> disconnected; ///< Last call.
-    };
-    LogSocket(NetworkThread &network, const Endpoint &endpoint, Callbacks callbacks);
-    /// Afterwards no callback is running or will run. Not on the network thread.
-    ~LogSocket();
-    LogSocket(const LogSocket &) = delete;
-    LogSocket &operator=(const LogSocket &) = delete;
-
-    void send(const protocol::LogRequest &request);
-
-private:
-    struct Private;
-    NetworkThread &m_network;
-    std::shared_ptr<Private> m_private;
 };
 
 } // namespace quarterdeck::sync

@@ -3,6 +3,7 @@
 
 #include "client/environments/environments.h"
 #include "client/local_backend/local_backend.h"
+#include "protocol/messages.h"
 #include "sync/transport.h"
 
 #include <string>
