@@ -6,7 +6,6 @@
 #include <QtCore/QLocale>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
-#include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStyledItemDelegate>
@@ -160,12 +159,20 @@ BreakpointsPane::BreakpointsPane(Theme &theme, QWidget *parent)
     });
     connect(save, &QPushButton::clicked, this, &BreakpointsPane::save);
     connect(m_remove, &QToolButton::clicked, this, &BreakpointsPane::removeChosen);
-    auto *erase = new QShortcut(QKeySequence(Qt::Key_Delete), m_list);
-    erase->setContext(Qt::WidgetShortcut);
-    connect(erase, &QShortcut::activated, this, &BreakpointsPane::removeChosen);
+    m_list->installEventFilter(this);
     connect(&theme, &Theme::changed, this, &BreakpointsPane::recolour);
     recolour();
     showChosen();
+}
+
+bool BreakpointsPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_list && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
+        removeChosen();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void BreakpointsPane::recolour()

@@ -24,6 +24,9 @@ public:
     /// Chooses the breakpoint and puts the cursor into its condition.
     void edit(int index);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void showChosen();
     void save();

@@ -111,6 +111,8 @@ domain::EnvironmentDefinition RunProgramDialog::definition() const
 
 void RunProgramDialog::check()
 {
+    if (m_run == nullptr)
+        return;
     const auto made = definition();
     QString problem;
     if (made.command.empty()) {

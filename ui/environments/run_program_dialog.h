@@ -36,7 +36,7 @@ private:
     QComboBox *m_restart;
     QCheckBox *m_lineByLine;
     QLabel *m_problem;
-    QPushButton *m_run;
+    QPushButton *m_run = nullptr; // made last: until then nothing is checked
 };
 
 } // namespace quarterdeck::ui

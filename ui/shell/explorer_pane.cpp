@@ -36,7 +36,7 @@ public:
         auto place = item.rect.adjusted(24, 0, -8, 0);
         const auto stateText = index.data(ExplorerModel::StateTextRole).toString();
         painter->setFont(Theme::uiFont(Size::FontUiSmall));
-        const auto width = std::min(painter->fontMetrics().horizontalAdvance(stateText), place.width() / 2);
+        const auto width = std::min(painter->fontMetrics().horizontalAdvance(stateText) + 2, place.width() / 2);
         painter->setPen(m_theme.colour(Token::TextSecondary));
         painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter,
                           painter->fontMetrics().elidedText(stateText, Qt::ElideRight, width));

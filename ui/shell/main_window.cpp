@@ -153,9 +153,9 @@ void MainWindow::buildDocks()
     m_breakpointsDock
         = dock(QStringLiteral("breakpointsDock"), tr("Breakpoints"), m_breakpoints, Qt::BottomDockWidgetArea);
     m_record = new RecordPane(m_theme, this);
-    m_recordDock = dock(QStringLiteral("recordDock"), tr("Record"), m_record, Qt::RightDockWidgetArea);
+    m_recordDock = dock(QStringLiteral("recordDock"), tr("Record"), m_record, Qt::BottomDockWidgetArea);
+    splitDockWidget(m_breakpointsDock, m_recordDock, Qt::Horizontal);
     m_recordDock->setMinimumWidth(240);
-    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     resizeDocks({m_explorerDock, m_recordDock}, {Theme::size(Size::Explorer), Theme::size(Size::PaneRight)},
                 Qt::Horizontal);
@@ -237,7 +237,7 @@ LogTab *MainWindow::currentTab() const
 void MainWindow::openFile(const QString &path)
 {
     const auto absolute = QFileInfo(path).absoluteFilePath();
-    const auto key = QStringLiteral("file:") + absolute;
+    const QString key = QStringLiteral("file:") + absolute;
     for (int i = 0; i < m_tabs->count(); ++i) {
         if (m_tabs->widget(i)->property(keyProperty).toString() == key) {
             m_tabs->setCurrentIndex(i);
@@ -263,7 +263,7 @@ void MainWindow::openFile(const QString &path)
 
 void MainWindow::openEnvironment(domain::EnvironmentId id)
 {
-    const auto key = QStringLiteral("environment:") + QString::fromStdString(id.text());
+    const QString key = QStringLiteral("environment:") + QString::fromStdString(id.text());
     for (int i = 0; i < m_tabs->count(); ++i) {
         if (m_tabs->widget(i)->property(keyProperty).toString() == key) {
             m_tabs->setCurrentIndex(i);

@@ -228,6 +228,7 @@ void MainWindow::buildMenus()
     m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_search->setFixedSize(300, 22);
     m_search->setFont(Theme::uiFont(Size::FontUiSmall));
+    m_search->setAutoRaise(false);
     connect(m_search, &QToolButton::clicked, this, [this] { m_palette->open(); });
     auto *corner = new QWidget(this);
     auto *row = new QHBoxLayout(corner);
@@ -249,7 +250,6 @@ void MainWindow::buildMenus()
         m_activities->addWidget(button);
     };
     activity("view.logs", tr("Logs"));
-    activity("help.keys", tr("Key map"));
 }
 
 void MainWindow::updateActions()

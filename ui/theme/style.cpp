@@ -41,7 +41,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_SplitterWidth:
         return Theme::size(Size::Splitter);
     case PM_DockWidgetSeparatorExtent:
-        return 1;
+        return Theme::size(Size::Splitter);
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
     case PM_TabBarIconSize:
@@ -139,7 +139,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     case PE_PanelButtonTool: {
         const bool isOn = has(option, State_On) || has(option, State_Sunken);
-        if (isOn || (has(option, State_MouseOver) && has(option, State_Enabled)))
+        if (!has(option, State_AutoRaise)) // a field to click into
+            outline(painter, option->rect, m_theme.colour(Token::BorderStrong), m_theme.colour(Token::SurfaceSunken),
+                    Theme::size(Size::RadiusControl));
+        else if (isOn || (has(option, State_MouseOver) && has(option, State_Enabled)))
             outline(painter, option->rect.adjusted(1, 1, -1, -1), Qt::transparent,
                     m_theme.colour(isOn ? Token::SurfacePressed : Token::SurfaceHover),
                     Theme::size(Size::RadiusControl));
@@ -147,13 +150,13 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     }
     case PE_FrameTabBarBase:
     case PE_FrameTabWidget:
-    case PE_PanelToolBar:
     case PE_PanelStatusBar:
     case PE_FrameStatusBarItem:
     case PE_FrameDockWidget:
     case PE_IndicatorToolBarHandle:
         return;
     case PE_PanelMenuBar:
+    case PE_PanelToolBar:
         painter->fillRect(option->rect, m_theme.colour(Token::SurfaceChrome));
         return;
     case PE_Frame:
@@ -166,9 +169,23 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelMenu:
         painter->fillRect(option->rect, m_theme.colour(Token::SurfaceOverlay));
         return;
-    case PE_IndicatorDockWidgetResizeHandle:
-        painter->fillRect(option->rect, m_theme.colour(Token::Border));
+    case PE_IndicatorDockWidgetResizeHandle: {
+        // A line of 1 px in a grip that a mouse can find.
+        const auto middle = option->rect.center();
+        const bool isVerticalLine = option->rect.height() > option->rect.width();
+        painter->fillRect(option->rect, m_theme.colour(Token::SurfaceRaised));
+        painter->fillRect(isVerticalLine ? QRect(middle.x(), option->rect.top(), 1, option->rect.height())
+                                         : QRect(option->rect.left(), middle.y(), option->rect.width(), 1),
+                          m_theme.colour(Token::Border));
         return;
+    }
+    case PE_IndicatorTabClose: {
+        if (has(option, State_MouseOver) && has(option, State_Enabled))
+            outline(painter, option->rect, Qt::transparent, m_theme.colour(Token::SurfacePressed), 3);
+        m_theme.icon(QStringLiteral("close"))
+            .paint(painter, QRect(option->rect.center() - QPoint(6, 6), QSize(13, 13)));
+        return;
+    }
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck: {
         const auto box = QRect(option->rect.center() - QPoint(7, 7), QSize(14, 14));
@@ -260,6 +277,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         painter->fillRect(option->rect, m_theme.colour(Token::SurfaceChrome));
         return;
     case CE_ToolBar:
+        painter->fillRect(option->rect, m_theme.colour(Token::SurfaceChrome));
         return;
     default:
         break;
