@@ -21,18 +21,24 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"cancelled", QT_TRANSLATE_NOOP("errors", "Stopped before it was done.")},
     {"wait.timeout", QT_TRANSLATE_NOOP("errors", "No answer in time from %1. Try again.")},
     {"file.notFound", QT_TRANSLATE_NOOP("errors", "There is no file “%1”. Check the path.")},
-    {"file.noPermission", QT_TRANSLATE_NOOP("errors", "No permission to open “%1”. Open it as another user, or copy it.")},
+    {"file.noPermission",
+     QT_TRANSLATE_NOOP("errors", "No permission to open “%1”. Open it as another user, or copy it.")},
     {"file.diskFull", QT_TRANSLATE_NOOP("errors", "The disk is full at “%1”. Free some space, then try again.")},
     {"file.isFolder", QT_TRANSLATE_NOOP("errors", "“%1” is a folder. Open a file in it.")},
     {"file.notRegular", QT_TRANSLATE_NOOP("errors", "“%1” is no regular file. Copy its content into a file first.")},
-    {"file.notReadable", QT_TRANSLATE_NOOP("errors", "“%1” could not be read. Check the disk or the connection to it.")},
+    {"file.notReadable",
+     QT_TRANSLATE_NOOP("errors", "“%1” could not be read. Check the disk or the connection to it.")},
     {"file.tooLarge", QT_TRANSLATE_NOOP("errors", "“%1” is larger than expected and was not read.")},
-    {"file.truncated", QT_TRANSLATE_NOOP("errors", "“%1” became shorter while it was open. Reload it to see what is left.")},
-    {"file.replaced", QT_TRANSLATE_NOOP("errors", "“%1” was replaced or removed. Shown is what it held; reload for the new one.")},
+    {"file.truncated",
+     QT_TRANSLATE_NOOP("errors", "“%1” became shorter while it was open. Reload it to see what is left.")},
+    {"file.replaced",
+     QT_TRANSLATE_NOOP("errors", "“%1” was replaced or removed. Shown is what it held; reload for the new one.")},
     {"lock.taken", QT_TRANSLATE_NOOP("errors", "Another Quarterdeck uses “%1” just now.")},
     {"log.noSuchRecord", QT_TRANSLATE_NOOP("errors", "There is no record %1 in this log.")},
-    {"spool.damaged", QT_TRANSLATE_NOOP("errors", "The recording in “%1” is damaged. Move the folder away to record afresh.")},
-    {"spool.newer", QT_TRANSLATE_NOOP("errors", "The recording in “%1” was made by a newer Quarterdeck. Update this one.")},
+    {"spool.damaged",
+     QT_TRANSLATE_NOOP("errors", "The recording in “%1” is damaged. Move the folder away to record afresh.")},
+    {"spool.newer",
+     QT_TRANSLATE_NOOP("errors", "The recording in “%1” was made by a newer Quarterdeck. Update this one.")},
     {"spool.forgotten", QT_TRANSLATE_NOOP("errors", "These records of %1 are beyond the retained size and gone.")},
     {"time.notRfc3339", QT_TRANSLATE_NOOP("errors", "“%1” is no time. Write it as 2026-03-04T09:14:33Z.")},
     {"time.unknownZone", QT_TRANSLATE_NOOP("errors", "“%1” is no time zone. Write UTC, +02:00 or Europe/Berlin.")},
@@ -46,17 +52,18 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"environment.exists", QT_TRANSLATE_NOOP("errors", "There is an environment “%1” already. Choose another name.")},
     {"environment.running", QT_TRANSLATE_NOOP("errors", "“%1” is running. Stop it first.")},
     {"environment.notFound", QT_TRANSLATE_NOOP("errors", "There is no environment “%1”. List them with: qd env list")},
-    {"environment.ambiguous", QT_TRANSLATE_NOOP("errors", "“%1” names more than one environment. Give app and environment.")},
+    {"environment.ambiguous",
+     QT_TRANSLATE_NOOP("errors", "“%1” names more than one environment. Give app and environment.")},
     {"program.notFound", QT_TRANSLATE_NOOP("errors", "There is no program “%1”. Check the command and the folder.")},
     {"program.notExecutable", QT_TRANSLATE_NOOP("errors", "“%1” cannot be run. Make it executable.")},
     {"program.notStarted", QT_TRANSLATE_NOOP("errors", "“%1” could not be started.")},
     {"backend.notStarted", QT_TRANSLATE_NOOP("errors", "The local workspace did not start. Its log is in “%1”.")},
     {"backend.gone", QT_TRANSLATE_NOOP("errors", "The local workspace ended. It starts again with the next action.")},
-    {"backend.notFound", QT_TRANSLATE_NOOP("errors", "The program “%1” is missing from this installation. Install it again.")},
+    {"backend.notFound",
+     QT_TRANSLATE_NOOP("errors", "The program “%1” is missing from this installation. Install it again.")},
     {"http.unreachable", QT_TRANSLATE_NOOP("errors", "%1 does not answer. Check that it runs.")},
     {"http.badReply", QT_TRANSLATE_NOOP("errors", "%1 answered something that this version does not understand.")},
     {"http.denied", QT_TRANSLATE_NOOP("errors", "%1 refused the access.")},
-    {"http.badRequest", QT_TRANSLATE_NOOP("errors", "The request to %1 was not understood.")},
     {"http.notFound", QT_TRANSLATE_NOOP("errors", "%1 does not know what was asked for.")},
     {"http.tooLarge", QT_TRANSLATE_NOOP("errors", "The request to %1 is too large.")},
     {"stream.ended", QT_TRANSLATE_NOOP("errors", "The stream from %1 ended.")},
@@ -65,8 +72,15 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"database.newer", QT_TRANSLATE_NOOP("errors", "“%1” was written by a newer Quarterdeck. Update this one.")},
     {"database.failed", QT_TRANSLATE_NOOP("errors", "The database “%1” could not be used.")},
     {"database.busy", QT_TRANSLATE_NOOP("errors", "The database “%1” is in use. Try again.")},
-    {"socket.pathTooLong", QT_TRANSLATE_NOOP("errors", "The path “%1” is too long for a local socket. Choose a shorter profile folder.")},
+    {"socket.pathTooLong",
+     QT_TRANSLATE_NOOP("errors", "The path “%1” is too long for a local socket. Choose a shorter profile folder.")},
     {"socket.notOwned", QT_TRANSLATE_NOOP("errors", "The folder “%1” belongs to another user.")},
+    {"profile.badFolder", QT_TRANSLATE_NOOP("errors", "“%1” cannot hold a profile. Choose another folder.")},
+    {"profile.noHome",
+     QT_TRANSLATE_NOOP("errors",
+                       "This computer names no folder for settings. Set HOME, or give a folder with --profile.")},
+    {"output.closed", QT_TRANSLATE_NOOP("errors", "Nobody reads %1 any more.")},
+    {"verb.unsupported", QT_TRANSLATE_NOOP("errors", "This verb is part of qd, but not available yet.")},
     {"option.unknown", QT_TRANSLATE_NOOP("errors", "There is no option or verb “%1”. See qd --help")},
     {"option.badValue", QT_TRANSLATE_NOOP("errors", "%1")},
     {"format.unknown", QT_TRANSLATE_NOOP("errors", "There is no format “%1”.")},
@@ -99,73 +113,75 @@ QString generalText(ErrorKind kind)
     return QCoreApplication::translate("errors", "Something unexpected happened with “%1”. The log says more.");
 }
 
-constexpr auto queryIds = std::to_array<std::string_view>(
-    {"query.unexpected", "query.unexpectedEnd", "query.unclosedString", "query.unclosedRegex", "query.unclosedParenthesis",
-     "query.badRegex", "query.badLevel", "query.badTime", "query.badNull", "query.unknownBuiltin", "query.unknownFunction",
-     "query.lonelyOperand", "query.tooDeep", "query.unsupported", "breakpoint.badTemplate", "breakpoint.duplicateClause",
-     "breakpoint.duplicateName"});
+constexpr auto querySentences = std::to_array<Sentence>({
+    {"query.unexpected", QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here.")},
+    {"query.unexpectedEnd", QT_TRANSLATE_NOOP("queries", "Something is missing at the end.")},
+    {"query.unclosedString", QT_TRANSLATE_NOOP("queries", "The quote %1 is not closed.")},
+    {"query.unclosedRegex", QT_TRANSLATE_NOOP("queries", "The pattern is not closed. End it with /.")},
+    {"query.unclosedParenthesis", QT_TRANSLATE_NOOP("queries", "A parenthesis is not closed. Write ).")},
+    {"query.badRegex", QT_TRANSLATE_NOOP("queries", "%1 is no regular expression of RE2.")},
+    {"query.badLevel",
+     QT_TRANSLATE_NOOP("queries", "“%1” is no level. Write trace, debug, info, warn, error or critical.")},
+    {"query.badTime", QT_TRANSLATE_NOOP("queries", "“%1” is no time. Write 09:14, 2026-03-04T09:14 or -15m.")},
+    {"query.badDuration", QT_TRANSLATE_NOOP("queries", "“%1” is no duration. Write 250ms, 10s or 5m.")},
+    {"query.badNumber", QT_TRANSLATE_NOOP("queries", "“%1” is no number that fits here.")},
+    {"query.badNull", QT_TRANSLATE_NOOP("queries", "null has no order. Write = null or != null.")},
+    {"query.unknownBuiltin", QT_TRANSLATE_NOOP("queries", "There is no built-in field @%1.")},
+    {"query.unknownFunction", QT_TRANSLATE_NOOP("queries", "There is no function “%1”.")},
+    {"query.lonelyOperand",
+     QT_TRANSLATE_NOOP("queries", "%1 alone is no condition. Compare it, or search it in double quotes.")},
+    {"query.tooDeep", QT_TRANSLATE_NOOP("queries", "More than 200 parentheses and negations lie in each other.")},
+    {"query.unsupported", QT_TRANSLATE_NOOP("queries", "“%1” is part of the language, but not available yet.")},
+    {"breakpoint.badTemplate", QT_TRANSLATE_NOOP("queries", "“%1” has a {…} that is no field.")},
+    {"breakpoint.duplicateClause", QT_TRANSLATE_NOOP("queries", "“%1” stands twice.")},
+    {"breakpoint.duplicateName",
+     QT_TRANSLATE_NOOP("queries", "There is a breakpoint “%1” already. Choose another name.")},
+    {"breakpoint.onceAndUntil",
+     QT_TRANSLATE_NOOP("queries", "once and until exclude each other. Leave one of them out.")},
+    {"breakpoint.unknownName", QT_TRANSLATE_NOOP("queries", "There is no breakpoint “%1”. Define it too.")},
+});
+
+QString fromUtf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// The text, with what stands for its %1.
+QString filled(const QString &text, const QString &subject)
+{
+    return text.contains(QStringLiteral("%1")) ? text.arg(subject) : text;
+}
 
 } // namespace
 
 QString errorText(const Error &error)
 {
-    const auto subject = QString::fromUtf8(error.subject().data(), static_cast<qsizetype>(error.subject().size()));
     const auto found = std::ranges::find(sentences, error.id(), &Sentence::id);
-    const auto text = found == sentences.end() ? generalText(error.kind()) : QCoreApplication::translate("errors", found->text);
-    return text.contains(QStringLiteral("%1")) ? text.arg(subject) : text;
+    const auto text
+        = found == sentences.end() ? generalText(error.kind()) : QCoreApplication::translate("errors", found->text);
+    return filled(text, fromUtf8(error.subject()));
 }
 
 QString queryErrorText(const logs::QueryError &error)
 {
     const auto subject = QString::fromStdString(error.subject);
     const auto expected = QString::fromStdString(error.expected);
-    const std::string_view id = error.id;
-    const auto tr = [](const char *text) { return QCoreApplication::translate("queries", text); };
-    if (id == "query.unexpectedEnd" && !expected.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("queries", "Something is missing at the end: %1.")).arg(expected);
-    if (id == "query.unexpectedEnd")
-        return tr(QT_TRANSLATE_NOOP("queries", "Something is missing at the end."));
-    if (id == "query.unclosedString")
-        return tr(QT_TRANSLATE_NOOP("queries", "The quote %1 is not closed.")).arg(subject);
-    if (id == "query.unclosedRegex")
-        return tr(QT_TRANSLATE_NOOP("queries", "The pattern is not closed. End it with /."));
-    if (id == "query.unclosedParenthesis")
-        return tr(QT_TRANSLATE_NOOP("queries", "A parenthesis is not closed. Write )."));
-    if (id == "query.badRegex")
-        return tr(QT_TRANSLATE_NOOP("queries", "%1 is no regular expression of RE2.")).arg(subject);
-    if (id == "query.badLevel")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” is no level. Write trace, debug, info, warn, error or critical."))
-            .arg(subject);
-    if (id == "query.badTime")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” is no time. Write 09:14, 2026-03-04T09:14 or -15m.")).arg(subject);
-    if (id == "query.badNull")
-        return tr(QT_TRANSLATE_NOOP("queries", "null has no order. Write = null or != null."));
-    if (id == "query.unknownBuiltin")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is no built-in field @%1.")).arg(subject);
-    if (id == "query.unknownFunction")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is no function “%1”.")).arg(subject);
-    if (id == "query.lonelyOperand")
-        return tr(QT_TRANSLATE_NOOP("queries", "%1 alone is no condition. Compare it, or search it in double quotes."))
-            .arg(subject);
-    if (id == "query.tooDeep")
-        return tr(QT_TRANSLATE_NOOP("queries", "More than 200 parentheses and negations lie in each other."));
-    if (id == "query.unsupported")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” is part of the language, but not available yet.")).arg(subject);
-    if (id == "breakpoint.badTemplate")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” has a {…} that is no field.")).arg(subject);
-    if (id == "breakpoint.duplicateClause")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” stands twice.")).arg(subject);
-    if (id == "breakpoint.duplicateName")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is a breakpoint “%1” already. Choose another name.")).arg(subject);
-    if (!expected.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here. Expected: %2.")).arg(subject, expected);
-    return tr(QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here.")).arg(subject);
+    if (error.id == "query.unexpectedEnd" && !expected.isEmpty())
+        return QCoreApplication::translate("queries", "Something is missing at the end: %1.").arg(expected);
+    const auto found = std::ranges::find(querySentences, std::string_view(error.id), &Sentence::id);
+    const bool isUnexpected = found == querySentences.end() || error.id == "query.unexpected";
+    if (isUnexpected && !expected.isEmpty())
+        return QCoreApplication::translate("queries", "“%1” cannot stand here. Expected: %2.").arg(subject, expected);
+    const auto *text = isUnexpected ? querySentences.front().text : found->text;
+    return filled(QCoreApplication::translate("queries", text), subject);
 }
 
 std::vector<std::string> knownErrorIds()
 {
-    std::vector<std::string> ids(queryIds.begin(), queryIds.end());
+    std::vector<std::string> ids;
     for (const auto &sentence : sentences)
+        ids.emplace_back(sentence.id);
+    for (const auto &sentence : querySentences)
         ids.emplace_back(sentence.id);
     return ids;
 }
