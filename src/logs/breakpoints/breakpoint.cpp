@@ -28,8 +28,9 @@ std::string conditionInTextForm(const Query &query, std::string_view typed, cons
 
 bool Breakpoint::pauses() const
 {
-    return actions.empty()
-        || std::ranges::any_of(actions, [](const BreakpointAction &one) { return one.kind == BreakpointAction::Kind::Pause; });
+    return actions.empty() || std::ranges::any_of(actions, [](const BreakpointAction &one) {
+               return one.kind == BreakpointAction::Kind::Pause;
+           });
 }
 
 QueryResult<Breakpoint> Breakpoint::parse(std::string_view text, const Query::Options &options)

@@ -36,8 +36,8 @@ struct Breakpoint
 
     [[nodiscard]] bool pauses() const;
 
-    /// Reads the text form, or a bare query whose trimmed text is then the name. The whole grammar parses; clauses without
-    /// evaluation are refused as Unsupported at their column.
+    /// Reads the text form, or a bare query whose trimmed text is then the name. The whole grammar parses; clauses
+    /// without evaluation are refused as Unsupported at their column.
     [[nodiscard]] static QueryResult<Breakpoint> parse(std::string_view text, const Query::Options &options);
 };
 

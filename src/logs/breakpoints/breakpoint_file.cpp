@@ -80,7 +80,8 @@ std::optional<BreakpointFileError> checkSet(std::span<const Breakpoint> breakpoi
         if (std::ranges::any_of(breakpoints.first(i), [&](const Breakpoint &one) { return one.name == name; }))
             return refuse("breakpoint.duplicateName", name);
         for (const auto &action : breakpoints[i].actions) {
-            const bool refers = action.kind == BreakpointAction::Kind::Disable || action.kind == BreakpointAction::Kind::Enable;
+            const bool refers
+                = action.kind == BreakpointAction::Kind::Disable || action.kind == BreakpointAction::Kind::Enable;
             if (refers && !isNamed(action.text))
                 return refuse("breakpoint.unknownName", action.text);
         }

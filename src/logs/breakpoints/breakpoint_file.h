@@ -17,10 +17,10 @@ struct BreakpointFileError
     std::uint32_t line = 1; ///< From 1. In a set: the place of the breakpoint, from 1.
 };
 
-/// Reads a breakpoint file: UTF-8, one breakpoint a line, indented lines continue the one above, empty lines and lines that
-/// start with `#` are skipped. Names must be unique, and those that others refer to must exist.
-[[nodiscard]] tl::expected<std::vector<Breakpoint>, BreakpointFileError> parseBreakpointFile(std::string_view text,
-                                                                                             const Query::Options &options);
+/// Reads a breakpoint file: UTF-8, one breakpoint a line, indented lines continue the one above, empty lines and lines
+/// that start with `#` are skipped. Names must be unique, and those that others refer to must exist.
+[[nodiscard]] tl::expected<std::vector<Breakpoint>, BreakpointFileError>
+parseBreakpointFile(std::string_view text, const Query::Options &options);
 
 /// Names twice ("breakpoint.duplicateName") or referred to and absent ("breakpoint.unknownName"); column 1.
 [[nodiscard]] std::optional<BreakpointFileError> checkSet(std::span<const Breakpoint> breakpoints);

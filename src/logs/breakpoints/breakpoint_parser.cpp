@@ -301,8 +301,10 @@ BreakpointAction BreakpointParser::action()
     };
     m_parser.skipSpaces();
     const auto from = m_parser.at();
-    constexpr auto simple = std::to_array<std::pair<std::string_view, Kind>>(
-        {{"pause", Kind::Pause}, {"bookmark", Kind::Bookmark}, {"notify", Kind::Notify}, {"highlight", Kind::Highlight}});
+    constexpr auto simple = std::to_array<std::pair<std::string_view, Kind>>({{"pause", Kind::Pause},
+                                                                              {"bookmark", Kind::Bookmark},
+                                                                              {"notify", Kind::Notify},
+                                                                              {"highlight", Kind::Highlight}});
     for (const auto &[word, kind] : simple) {
         if (m_parser.takeKeyword(word))
             return plain(kind);

@@ -21,7 +21,10 @@ bool Debugger::record(Stop stop)
     return true;
 }
 
-void Debugger::standAt(RecordOrdinal at) { m_pointer = at; }
+void Debugger::standAt(RecordOrdinal at)
+{
+    m_pointer = at;
+}
 
 bool Debugger::continueForwards()
 {
@@ -45,7 +48,10 @@ bool Debugger::continueBackwards()
     return true;
 }
 
-void Debugger::goLive() { m_pointer.reset(); }
+void Debugger::goLive()
+{
+    m_pointer.reset();
+}
 
 void Debugger::reset()
 {

@@ -19,9 +19,9 @@ struct Stop
     std::uint64_t hits = 0; ///< Of the first of them, this one included.
 };
 
-/// Owns the execution pointer. Records are known by their place in release order; stops are recorded as they are judged,
-/// also while the pointer stands elsewhere, so that stepping never judges anything again and works in both directions.
-/// Plain data: the caller guards it. All costs are logarithmic in the number of stops.
+/// Owns the execution pointer. Records are known by their place in release order; stops are recorded as they are
+/// judged, also while the pointer stands elsewhere, so that stepping never judges anything again and works in both
+/// directions. Plain data: the caller guards it. All costs are logarithmic in the number of stops.
 class Debugger
 {
 public:

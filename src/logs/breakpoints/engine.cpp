@@ -11,7 +11,8 @@ namespace quarterdeck::logs {
 
 namespace {
 
-std::optional<std::string> firstValue(const query::Expression &expression, const Record &record, const query::Context &context)
+std::optional<std::string> firstValue(const query::Expression &expression, const Record &record,
+                                      const query::Context &context)
 {
     std::optional<std::string> first;
     query::eachValue(expression, record, context, [&](const query::Value &value) {
@@ -97,7 +98,10 @@ std::string textOf(const Breakpoint &breakpoint, const Record &record)
 
 } // namespace
 
-bool Hit::pauses() const { return std::ranges::any_of(firings, &Firing::pauses); }
+bool Hit::pauses() const
+{
+    return std::ranges::any_of(firings, &Firing::pauses);
+}
 
 BreakpointEngine::BreakpointEngine(std::vector<Breakpoint> breakpoints)
     : m_breakpoints(std::move(breakpoints))

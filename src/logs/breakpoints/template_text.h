@@ -15,9 +15,10 @@ namespace quarterdeck::logs {
 class Template
 {
 public:
-    /// Nothing where a `{…}` is no operand, or a brace stands alone. `isSupported` becomes false where an operand parses,
-    /// but has no evaluation.
-    [[nodiscard]] static std::optional<Template> parse(std::string_view text, const Query::Options &options, bool &isSupported);
+    /// Nothing where a `{…}` is no operand, or a brace stands alone. `isSupported` becomes false where an operand
+    /// parses, but has no evaluation.
+    [[nodiscard]] static std::optional<Template> parse(std::string_view text, const Query::Options &options,
+                                                       bool &isSupported);
     /// A missing value is `-`, several are joined by ", ".
     [[nodiscard]] std::string filled(const Record &record, const query::Context &context) const;
 

@@ -16,8 +16,14 @@ constexpr auto reservedWords = std::to_array<std::string_view>({"and", "or", "no
 constexpr auto clauseWords = std::to_array<std::string_view>(
     {"per", "hits", "changed", "missing", "within", "after", "do", "once", "until", "group", "disabled"});
 
-bool isAsciiLetter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isAscii(char c) noexcept { return (static_cast<unsigned char>(c) & 0x80U) == 0; }
+bool isAsciiLetter(char c) noexcept
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isAscii(char c) noexcept
+{
+    return (static_cast<unsigned char>(c) & 0x80U) == 0;
+}
 
 } // namespace
 
@@ -30,8 +36,8 @@ std::size_t spaceAt(std::string_view text) noexcept
         return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : 0;
     std::size_t bytes = 1;
     const auto point = codePoint(text, bytes);
-    const bool isSpace = point == 0x85 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028
-        || point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000;
+    const bool isSpace = point == 0x85 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A)
+        || point == 0x2028 || point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000;
     return isSpace ? bytes : 0;
 }
 
@@ -96,7 +102,13 @@ std::string_view trimmed(std::string_view text) noexcept
     return text.substr(0, end);
 }
 
-bool isReservedWord(std::string_view lowerCase) noexcept { return std::ranges::find(reservedWords, lowerCase) != reservedWords.end(); }
-bool isClauseWord(std::string_view lowerCase) noexcept { return std::ranges::find(clauseWords, lowerCase) != clauseWords.end(); }
+bool isReservedWord(std::string_view lowerCase) noexcept
+{
+    return std::ranges::find(reservedWords, lowerCase) != reservedWords.end();
+}
+bool isClauseWord(std::string_view lowerCase) noexcept
+{
+    return std::ranges::find(clauseWords, lowerCase) != clauseWords.end();
+}
 
 } // namespace quarterdeck::logs::query

@@ -3,11 +3,14 @@
 
 #include <string_view>
 
-/// The character classes of the grammar. Each function looks at the front of `text` and says how many bytes the character
-/// takes, 0 where it is none of the class (or at the end).
+/// The character classes of the grammar. Each function looks at the front of `text` and says how many bytes the
+/// character takes, 0 where it is none of the class (or at the end).
 namespace quarterdeck::logs::query {
 
-[[nodiscard]] constexpr bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool isDigit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
 /// White space, Unicode's too.
 [[nodiscard]] std::size_t spaceAt(std::string_view text) noexcept;
 /// A letter (Unicode) or an underscore: what a name begins with.

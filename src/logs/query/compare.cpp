@@ -10,8 +10,14 @@ namespace quarterdeck::logs::query {
 
 namespace {
 
-Truth truth(bool value) noexcept { return value ? Truth::True : Truth::False; }
-bool isEquality(Operator op) noexcept { return op == Operator::Equal || op == Operator::Exact; }
+Truth truth(bool value) noexcept
+{
+    return value ? Truth::True : Truth::False;
+}
+bool isEquality(Operator op) noexcept
+{
+    return op == Operator::Equal || op == Operator::Exact;
+}
 
 bool holds(Operator op, std::strong_ordering order) noexcept
 {
@@ -125,15 +131,18 @@ std::optional<bool> comparedTyped(const Compare &compare, const Value &value, co
         return holds(compare.op, *address <=> (isUpper ? literal.lastAddress : literal.firstAddress));
     }
     case Kind::Level:
-        return value.kind == Value::Kind::Level ? std::optional(holds(compare.op, value.level <=> literal.level)) : std::nullopt;
+        return value.kind == Value::Kind::Level ? std::optional(holds(compare.op, value.level <=> literal.level))
+                                                : std::nullopt;
     case Kind::Time: {
-        const auto time = value.kind == Value::Kind::Time ? std::optional(value.time) : timeOf(value.text, compare.context->zone);
+        const auto time
+            = value.kind == Value::Kind::Time ? std::optional(value.time) : timeOf(value.text, compare.context->zone);
         return time ? std::optional(holdsInterval(compare.op, *time, literal.begin, literal.end)) : std::nullopt;
     }
     case Kind::Clock:
         if (value.kind != Value::Kind::Time)
             return std::nullopt;
-        return holdsInterval(compare.op, inDay(value.time, compare.context->zone), literal.nanoseconds, literal.nanosecondsEnd);
+        return holdsInterval(compare.op, inDay(value.time, compare.context->zone), literal.nanoseconds,
+                             literal.nanosecondsEnd);
     case Kind::Text:
     case Kind::Null:
         break;
@@ -158,7 +167,8 @@ Truth compared(const Compare &compare, const Value &value, const Literal &litera
     }
     if (const auto typed = comparedTyped(compare, value, literal))
         return truth(*typed);
-    return isEquality(compare.op) ? comparedText(compare, value.text, literal.text, literal.foldedText) : Truth::Unknown;
+    return isEquality(compare.op) ? comparedText(compare, value.text, literal.text, literal.foldedText)
+                                  : Truth::Unknown;
 }
 
 Truth compared(const Compare &compare, const Value &left, const Value &right)
@@ -172,13 +182,16 @@ Truth compared(const Compare &compare, const Value &left, const Value &right)
             return a && b ? truth(holds(compare.op, *a <=> *b)) : Truth::Unknown;
         }
         if (is(Kind::Time)) {
-            const auto a = left.kind == Kind::Time ? std::optional(left.time) : timeOf(left.text, compare.context->zone);
-            const auto b = right.kind == Kind::Time ? std::optional(right.time) : timeOf(right.text, compare.context->zone);
+            const auto a
+                = left.kind == Kind::Time ? std::optional(left.time) : timeOf(left.text, compare.context->zone);
+            const auto b
+                = right.kind == Kind::Time ? std::optional(right.time) : timeOf(right.text, compare.context->zone);
             return a && b ? truth(holds(compare.op, *a <=> *b)) : Truth::Unknown;
         }
         if (is(Kind::Duration)) {
             const auto length = [&](const Value &value) {
-                return value.kind == Kind::Duration ? std::optional(value.nanoseconds) : durationValue(value.text, compare.unit);
+                return value.kind == Kind::Duration ? std::optional(value.nanoseconds)
+                                                    : durationValue(value.text, compare.unit);
             };
             const auto a = length(left);
             const auto b = length(right);
@@ -202,7 +215,8 @@ Truth isInRange(const Compare &compare, const Value &value, const Literal &from,
     const auto lower = compared(bound, value, from);
     bound.op = Operator::LessEqual;
     const auto upper = compared(bound, value, to);
-    const bool wraps = from.kind == Literal::Kind::Clock && to.kind == Literal::Kind::Clock && from.nanoseconds > to.nanoseconds;
+    const bool wraps
+        = from.kind == Literal::Kind::Clock && to.kind == Literal::Kind::Clock && from.nanoseconds > to.nanoseconds;
     return wraps ? std::max(lower, upper) : std::min(lower, upper);
 }
 

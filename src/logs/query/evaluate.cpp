@@ -9,7 +9,10 @@ namespace quarterdeck::logs::query {
 
 namespace {
 
-Truth truth(bool value) noexcept { return value ? Truth::True : Truth::False; }
+Truth truth(bool value) noexcept
+{
+    return value ? Truth::True : Truth::False;
+}
 Truth negated(Truth value) noexcept
 {
     return value == Truth::Unknown ? value : (value == Truth::True ? Truth::False : Truth::True);
@@ -61,7 +64,8 @@ Truth comparePositive(const Node &node, Operator op, bool mayBeOverAll, const Re
 Truth compareNode(const Node &node, const Record &record, const Context &context)
 {
     // The filter of most screens: a level by rank.
-    if (node.left.kind == Expression::Kind::Path && node.left.field.builtin == Builtin::Level && record.level == Level::None)
+    if (node.left.kind == Expression::Kind::Path && node.left.field.builtin == Builtin::Level
+        && record.level == Level::None)
         return node.op == Operator::NotEqualOrMissing ? Truth::True
             : node.right.kind == Expression::Kind::Value && node.right.literal.kind == Literal::Kind::Null
             ? truth(node.op != Operator::NotEqual)
@@ -94,14 +98,16 @@ Truth isIn(const Node &node, const Record &record, const Context &context)
         for (const auto &item : node.items) {
             if (item.from.kind == Literal::Kind::Null)
                 continue;
-            any = std::max(any, item.to ? isInRange(compare, value, item.from, *item.to) : compared(compare, value, item.from));
+            any = std::max(
+                any, item.to ? isInRange(compare, value, item.from, *item.to) : compared(compare, value, item.from));
             if (any == Truth::True)
                 break;
         }
         result = !result ? any : (isAll ? std::min(*result, any) : std::max(*result, any));
     });
     if (!result) {
-        const bool holdsNull = std::ranges::any_of(node.items, [](const ListItem &item) { return item.from.kind == Literal::Kind::Null; });
+        const bool holdsNull = std::ranges::any_of(
+            node.items, [](const ListItem &item) { return item.from.kind == Literal::Kind::Null; });
         result = holdsNull ? Truth::True : Truth::Unknown;
     }
     return node.isNegated ? negated(*result) : *result;

@@ -115,8 +115,14 @@ std::string mappedText(std::span<const Range> ranges, std::string_view utf8)
     return text;
 }
 
-constexpr char lowerAscii(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-bool isAscii(char c) noexcept { return (static_cast<unsigned char>(c) & 0x80U) == 0; }
+constexpr char lowerAscii(char c) noexcept
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+bool isAscii(char c) noexcept
+{
+    return (static_cast<unsigned char>(c) & 0x80U) == 0;
+}
 
 } // namespace
 
@@ -129,8 +135,14 @@ std::string folded(std::string_view utf8)
     return text;
 }
 
-std::string lowerCase(std::string_view utf8) { return mappedText(lowerRanges, utf8); }
-std::string upperCase(std::string_view utf8) { return mappedText(upperRanges, utf8); }
+std::string lowerCase(std::string_view utf8)
+{
+    return mappedText(lowerRanges, utf8);
+}
+std::string upperCase(std::string_view utf8)
+{
+    return mappedText(upperRanges, utf8);
+}
 
 bool equalsFolded(std::string_view value, std::string_view foldedText)
 {

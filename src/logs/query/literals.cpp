@@ -18,13 +18,15 @@ constexpr std::int64_t perDay = 86'400 * perSecond;
 /// Two digits at a place; -1 where there are none.
 int twoDigits(std::string_view text, std::size_t at) noexcept
 {
-    return at + 2 <= text.size() && isDigit(text[at]) && isDigit(text[at + 1]) ? (text[at] - '0') * 10 + text[at + 1] - '0' : -1;
+    return at + 2 <= text.size() && isDigit(text[at]) && isDigit(text[at + 1])
+        ? (text[at] - '0') * 10 + text[at + 1] - '0'
+        : -1;
 }
 
 bool isDate(std::string_view text) noexcept
 {
-    return text.size() >= 10 && twoDigits(text, 0) >= 0 && twoDigits(text, 2) >= 0 && text[4] == '-' && twoDigits(text, 5) >= 0
-        && text[7] == '-' && twoDigits(text, 8) >= 0;
+    return text.size() >= 10 && twoDigits(text, 0) >= 0 && twoDigits(text, 2) >= 0 && text[4] == '-'
+        && twoDigits(text, 5) >= 0 && text[7] == '-' && twoDigits(text, 8) >= 0;
 }
 
 /// YYYY-MM-DD[Thh:mm[:ss[.f]]][Z|±hh[:]mm]: completed to a whole stamp, it names the interval of its precision.
@@ -39,7 +41,8 @@ std::optional<Literal> timeLiteral(std::string_view text, const TimeZone &zone, 
         whole += rest.substr(0, bytes);
         rest.remove_prefix(bytes);
     };
-    if (rest.size() >= 6 && (rest[0] == 'T' || rest[0] == 't' || (isSpaceAllowed && rest[0] == ' ')) && rest[3] == ':') {
+    if (rest.size() >= 6 && (rest[0] == 'T' || rest[0] == 't' || (isSpaceAllowed && rest[0] == ' '))
+        && rest[3] == ':') {
         take(6);
         precision = std::chrono::minutes(1);
         if (rest.size() >= 3 && rest[0] == ':') {
@@ -231,6 +234,9 @@ std::optional<Literal> quotedLiteralOf(std::string_view text, ValueType type, co
     return spelled(typed(text, type, zone, now, true), text, true);
 }
 
-Literal textLiteral(std::string_view text, bool isQuoted) { return *spelled(Literal {}, text, isQuoted); }
+Literal textLiteral(std::string_view text, bool isQuoted)
+{
+    return *spelled(Literal {}, text, isQuoted);
+}
 
 } // namespace quarterdeck::logs::query

@@ -33,9 +33,11 @@ namespace quarterdeck::logs::query {
 [[nodiscard]] std::optional<TimePoint> timeOf(std::string_view text, const TimeZone &zone);
 
 /// The literal of an unquoted word where `type` is expected; nothing where it is no level, no time.
-[[nodiscard]] std::optional<Literal> literalOf(std::string_view word, ValueType type, const TimeZone &zone, TimePoint now);
+[[nodiscard]] std::optional<Literal> literalOf(std::string_view word, ValueType type, const TimeZone &zone,
+                                               TimePoint now);
 /// The same of a quoted one: a text, but a level against @level and a time against @time.
-[[nodiscard]] std::optional<Literal> quotedLiteralOf(std::string_view text, ValueType type, const TimeZone &zone, TimePoint now);
+[[nodiscard]] std::optional<Literal> quotedLiteralOf(std::string_view text, ValueType type, const TimeZone &zone,
+                                                     TimePoint now);
 /// The text as it is spelled.
 [[nodiscard]] Literal textLiteral(std::string_view text, bool isQuoted);
 

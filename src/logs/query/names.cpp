@@ -18,14 +18,14 @@ struct Name
 
 // The first name of a meaning is the one that is printed.
 constexpr auto builtins = std::to_array<Name<Builtin>>({
-    {"time", Builtin::Time},           {"level", Builtin::Level},       {"component", Builtin::Component},
-    {"logger", Builtin::Component},    {"node", Builtin::Component},    {"thread", Builtin::Thread},
-    {"user", Builtin::User},           {"request", Builtin::Request},   {"message", Builtin::Message},
-    {"raw", Builtin::Raw},             {"stack", Builtin::Stack},       {"exception", Builtin::Exception},
-    {"source", Builtin::Source},       {"env", Builtin::Env},           {"instance", Builtin::Instance},
-    {"line", Builtin::Line},           {"pattern", Builtin::Pattern},   {"duration", Builtin::Duration},
-    {"delta", Builtin::Delta},         {"arrival", Builtin::Arrival},   {"late", Builtin::Late},
-    {"span", Builtin::Span},           {"parent", Builtin::Parent},
+    {"time", Builtin::Time},        {"level", Builtin::Level},     {"component", Builtin::Component},
+    {"logger", Builtin::Component}, {"node", Builtin::Component},  {"thread", Builtin::Thread},
+    {"user", Builtin::User},        {"request", Builtin::Request}, {"message", Builtin::Message},
+    {"raw", Builtin::Raw},          {"stack", Builtin::Stack},     {"exception", Builtin::Exception},
+    {"source", Builtin::Source},    {"env", Builtin::Env},         {"instance", Builtin::Instance},
+    {"line", Builtin::Line},        {"pattern", Builtin::Pattern}, {"duration", Builtin::Duration},
+    {"delta", Builtin::Delta},      {"arrival", Builtin::Arrival}, {"late", Builtin::Late},
+    {"span", Builtin::Span},        {"parent", Builtin::Parent},
 });
 constexpr auto functions = std::to_array<Name<Function>>({
     {"len", Function::Len},
@@ -69,7 +69,8 @@ template <class Names>
 auto findIn(const Names &names, std::string_view name) noexcept
 {
     constexpr auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::find_if(names, [&](const auto &known) { return std::ranges::equal(name, known.name, {}, lower); });
+    return std::ranges::find_if(names,
+                                [&](const auto &known) { return std::ranges::equal(name, known.name, {}, lower); });
 }
 
 } // namespace
@@ -86,9 +87,18 @@ std::optional<Function> functionNamed(std::string_view name) noexcept
     return found == functions.end() ? std::nullopt : std::optional(found->meaning);
 }
 
-std::string_view name(Builtin builtin) noexcept { return nameIn(builtins, builtin); }
-std::string_view name(Function function) noexcept { return nameIn(functions, function); }
-std::string_view name(Operator op) noexcept { return nameIn(operators, op); }
+std::string_view name(Builtin builtin) noexcept
+{
+    return nameIn(builtins, builtin);
+}
+std::string_view name(Function function) noexcept
+{
+    return nameIn(functions, function);
+}
+std::string_view name(Operator op) noexcept
+{
+    return nameIn(operators, op);
+}
 
 bool isEvaluated(Builtin builtin) noexcept
 {

@@ -154,7 +154,10 @@ double toDouble(std::string_view number) noexcept
     return value;
 }
 
-std::string numberText(double number) { return fmt::format("{:.15g}", number); }
+std::string numberText(double number)
+{
+    return fmt::format("{:.15g}", number);
+}
 
 std::optional<double> takeNumber(std::string_view &text) noexcept
 {
@@ -184,7 +187,8 @@ std::optional<std::int64_t> durationOf(std::string_view text) noexcept
             return std::nullopt;
         if (text.starts_with(' '))
             text.remove_prefix(1);
-        const auto unit = std::ranges::find_if(durationUnits, [&](const Unit &one) { return text.starts_with(one.name); });
+        const auto unit
+            = std::ranges::find_if(durationUnits, [&](const Unit &one) { return text.starts_with(one.name); });
         if (unit == durationUnits.end())
             return std::nullopt;
         text.remove_prefix(unit->name.size());

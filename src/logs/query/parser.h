@@ -11,8 +11,8 @@
 
 namespace quarterdeck::logs::query {
 
-/// One recursive-descent pass over a query or, for the breakpoints, over parts of one. Throws QueryError inside the library;
-/// `Query::parse` and `Breakpoint::parse` catch it. Positions are bytes of the text; errors count code points.
+/// One recursive-descent pass over a query or, for the breakpoints, over parts of one. Throws QueryError inside the
+/// library; `Query::parse` and `Breakpoint::parse` catch it. Positions are bytes of the text; errors count code points.
 class Parser
 {
 public:
@@ -46,7 +46,10 @@ public:
     [[nodiscard]] bool isAtEnd() const { return m_at >= m_text.size(); }
     [[nodiscard]] std::size_t at() const { return m_at; }
     [[nodiscard]] std::string_view text() const { return m_text; }
-    [[nodiscard]] char peek(std::size_t ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
+    [[nodiscard]] char peek(std::size_t ahead = 0) const
+    {
+        return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0';
+    }
     /// A keyword (lower case) at the place, any case, as a whole word; taken if it is there.
     bool takeKeyword(std::string_view keyword);
     [[nodiscard]] bool isKeyword(std::string_view keyword) const;

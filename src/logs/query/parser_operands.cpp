@@ -175,7 +175,8 @@ std::optional<Parser::Primary> Parser::primary(const Reading &reading)
     };
     if (c == '"' || c == '\'') {
         const auto text = quoted();
-        return literal(typedQuote(text, from, reading.type), c == '"' ? Primary::Form::DoubleQuoted : Primary::Form::SingleQuoted);
+        return literal(typedQuote(text, from, reading.type),
+                       c == '"' ? Primary::Form::DoubleQuoted : Primary::Form::SingleQuoted);
     }
     if (c == '`') {
         found.form = Primary::Form::MarkedField;

@@ -20,7 +20,8 @@ void Parser::fieldList()
 
 void Parser::aggregates()
 {
-    constexpr auto names = std::to_array<std::string_view>({"count", "sum", "avg", "min", "max", "p50", "p90", "p95", "p99"});
+    constexpr auto names
+        = std::to_array<std::string_view>({"count", "sum", "avg", "min", "max", "p50", "p90", "p95", "p99"});
     do {
         skipSpaces();
         const auto from = m_at;

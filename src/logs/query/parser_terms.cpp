@@ -15,7 +15,10 @@ bool isTextOperator(Operator op) noexcept
     return op == Operator::Contains || op == Operator::StartsWith || op == Operator::EndsWith || op == Operator::Like;
 }
 
-bool isPatternOperator(Operator op) noexcept { return op == Operator::Matches || op == Operator::NotMatches; }
+bool isPatternOperator(Operator op) noexcept
+{
+    return op == Operator::Matches || op == Operator::NotMatches;
+}
 
 /// Fields that `f:v` searches instead of comparing.
 bool isSearched(const Expression &left) noexcept
@@ -129,7 +132,8 @@ Node Parser::term()
     rewind(behind);
     switch (first->form) {
     case Form::Call:
-        if (first->expression.function == Function::Changed && first->expression.parts.front().kind == Expression::Kind::Path) {
+        if (first->expression.function == Function::Changed
+            && first->expression.parts.front().kind == Expression::Kind::Path) {
             Node node;
             node.kind = Node::Kind::Changed;
             node.left = std::move(first->expression.parts.front());
@@ -330,11 +334,11 @@ void Parser::rightSide(Node &node, bool areNamesFields)
 void Parser::patternSide(Node &node)
 {
     const auto from = m_at;
+    node.right.kind = Expression::Kind::Value;
     if (peek() == '/') {
         node.isRegex = true;
         return regexBody(node);
     }
-    node.right.kind = Expression::Kind::Value;
     if (peek() == '"' || peek() == '\'')
         node.right.literal = textLiteral(quoted(), true);
     else
@@ -471,7 +475,8 @@ Node Parser::sugar(Expression left)
         const bool isWord = wordCharacterAt(m_text.substr(start.at)) > 0 && m_text[start.at] != '?';
         skipSpaces();
         const bool isValueAhead = !isAtEnd() && !isTermEnd() && !isKeyword("and") && !isKeyword("or")
-            && (wordCharacterAt(m_text.substr(m_at)) > 0 || peek() == '"' || peek() == '\'' || peek() == '`' || peek() == '@');
+            && (wordCharacterAt(m_text.substr(m_at)) > 0 || peek() == '"' || peek() == '\'' || peek() == '`'
+                || peek() == '@');
         if (!isWord || isValueAhead) {
             Node node;
             node.kind = Node::Kind::Compare;

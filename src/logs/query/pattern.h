@@ -27,7 +27,8 @@ private:
     std::shared_ptr<const re2::RE2> m_pattern;
 };
 
-/// What stands between the slashes: RE2's syntax, `^ $` per line, ASCII `\w \d \s \b`, and no class, negated class, `.` or
+/// What stands between the slashes: RE2's syntax, `^ $` per line, ASCII `\w \d \s \b`, and no class, negated class, `.`
+/// or
 /// `\s` that matches LF. Null where RE2 refuses it.
 [[nodiscard]] std::shared_ptr<const re2::RE2> regexPattern(std::string_view body, bool isExact);
 

@@ -65,7 +65,9 @@ std::string printedField(const Field &field, bool isRight)
 
 std::string printedLiteral(const Literal &literal)
 {
-    return literal.isQuoted ? quotedLiteral(literal.text) : literal.text;
+    // A word of `f:v` may look like a field of a compare; as a text it means the same in quotes.
+    const bool looksLikeField = literal.kind == Literal::Kind::Text && literal.text.starts_with("fields.");
+    return literal.isQuoted || looksLikeField ? quotedLiteral(literal.text) : literal.text;
 }
 
 std::string printedSide(const Expression &expression, bool isRight)
@@ -84,11 +86,15 @@ std::string printedSide(const Expression &expression, bool isRight)
         break;
     }
     constexpr std::string_view signs = "+-*/";
-    const auto sign = signs[static_cast<std::size_t>(expression.kind) - static_cast<std::size_t>(Expression::Kind::Add)];
+    const auto sign
+        = signs[static_cast<std::size_t>(expression.kind) - static_cast<std::size_t>(Expression::Kind::Add)];
     return printedSide(expression.parts[0], isRight) + " " + sign + " " + printedSide(expression.parts[1], isRight);
 }
 
-std::string printedRegex(const Node &node) { return "/" + node.text + "/" + (node.isExact ? "c" : ""); }
+std::string printedRegex(const Node &node)
+{
+    return "/" + node.text + "/" + (node.isExact ? "c" : "");
+}
 
 std::string printedChild(const Node &node)
 {
@@ -115,7 +121,10 @@ bool mustBeQuoted(const Node &node)
 
 } // namespace
 
-std::string printed(const Expression &expression) { return printedSide(expression, false); }
+std::string printed(const Expression &expression)
+{
+    return printedSide(expression, false);
+}
 
 std::string printed(const Node &node)
 {

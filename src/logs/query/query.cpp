@@ -95,7 +95,10 @@ Query Query::forText(std::string_view text)
     return fromTree(std::move(root), text, {TimeZone::utc(), TimePoint {}});
 }
 
-bool Query::isEmpty() const noexcept { return m_data->root.kind == query::Node::Kind::Everything; }
+bool Query::isEmpty() const noexcept
+{
+    return m_data->root.kind == query::Node::Kind::Everything;
+}
 
 bool Query::matches(const Record &record) const
 {
@@ -128,9 +131,18 @@ std::vector<MatchSpan> Query::spansIn(std::string_view text, std::size_t most) c
     return merged;
 }
 
-const std::string &Query::text() const noexcept { return m_data->text; }
-const std::string &Query::canonical() const noexcept { return m_data->canonical; }
-const query::Node *Query::root() const noexcept { return &m_data->root; }
+const std::string &Query::text() const noexcept
+{
+    return m_data->text;
+}
+const std::string &Query::canonical() const noexcept
+{
+    return m_data->canonical;
+}
+const query::Node *Query::root() const noexcept
+{
+    return &m_data->root;
+}
 
 std::string quotedLiteral(std::string_view text)
 {

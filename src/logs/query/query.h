@@ -15,8 +15,8 @@
 
 namespace quarterdeck::logs {
 
-/// Why a query or a breakpoint is refused, and where. `column` counts code points from 1 in the text as given; at the end
-/// of the input it is length + 1.
+/// Why a query or a breakpoint is refused, and where. `column` counts code points from 1 in the text as given; at the
+/// end of the input it is length + 1.
 struct QueryError
 {
     ErrorKind kind = ErrorKind::InvalidInput; ///< Unsupported: it parses, but has no evaluation yet.
@@ -32,7 +32,19 @@ using QueryResult = tl::expected<T, QueryError>;
 /// What the text of a query means at one place: for colouring a filter bar. Offsets are bytes of the text.
 struct QueryToken
 {
-    enum class Kind : std::uint8_t { Field, Operator, Keyword, String, Number, LevelName, Regex, Text, Function, Punctuation, Error };
+    enum class Kind : std::uint8_t {
+        Field,
+        Operator,
+        Keyword,
+        String,
+        Number,
+        LevelName,
+        Regex,
+        Text,
+        Function,
+        Punctuation,
+        Error
+    };
     Kind kind;
     std::uint32_t begin;
     std::uint32_t end;
@@ -69,7 +81,8 @@ public:
     [[nodiscard]] bool isEmpty() const noexcept;
     /// True only if the three-valued condition is true.
     [[nodiscard]] bool matches(const Record &record) const;
-    /// Where its positive text and regex terms stand in `text` (a record's text), sorted, not overlapping; at most `most`.
+    /// Where its positive text and regex terms stand in `text` (a record's text), sorted, not overlapping; at most
+    /// `most`.
     [[nodiscard]] std::vector<MatchSpan> spansIn(std::string_view text, std::size_t most = 64) const;
     /// The text it was parsed from.
     [[nodiscard]] const std::string &text() const noexcept;

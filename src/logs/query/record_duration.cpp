@@ -72,7 +72,8 @@ std::optional<std::int64_t> durationOf(const Record &record)
     auto foundAt = std::string_view::npos;
     const auto message = record.message;
     for (const auto mark : marks) {
-        for (auto at = message.find(mark); at != std::string_view::npos && at < foundAt; at = message.find(mark, at + 1)) {
+        for (auto at = message.find(mark); at != std::string_view::npos && at < foundAt;
+             at = message.find(mark, at + 1)) {
             if (at > 0 && message[at - 1] != ' ')
                 continue;
             if (const auto duration = spokenDuration(message.substr(at + mark.size()))) {

@@ -64,7 +64,8 @@ void eachException(const Record &record, Give &&give)
             line.remove_prefix(cause.size());
         const auto typeEnd = std::min(line.find_first_of(": \t"), line.size());
         const auto type = line.substr(0, typeEnd);
-        const bool isType = type.find('.') != std::string_view::npos && (type.ends_with("Exception") || type.ends_with("Error"));
+        const bool isType
+            = type.find('.') != std::string_view::npos && (type.ends_with("Exception") || type.ends_with("Error"));
         if (isType && (typeEnd == line.size() || line[typeEnd] == ':'))
             give(line);
     }

@@ -137,7 +137,8 @@ private:
             constexpr std::string_view letters = "afnrtv";
             constexpr std::string_view values = "\a\f\n\r\t\v";
             const auto place = letters.find(text[1]);
-            found.point = place == std::string_view::npos ? codePointOf(text.substr(1)) : static_cast<std::uint32_t>(values[place]);
+            found.point = place == std::string_view::npos ? codePointOf(text.substr(1))
+                                                          : static_cast<std::uint32_t>(values[place]);
             length = 1 + codePointBytes(text.substr(1));
         }
         found.spelling = text.substr(0, length);
@@ -169,7 +170,8 @@ private:
                     return keep(m_rest.size()); // RE2 refuses it
                 named(std::string(text.substr(0, close + 2)), isNegated, simple, others);
                 text.remove_prefix(close + 2);
-            } else if (text[0] == '\\' && text.size() > 1 && std::string_view("dDsSwWpP").find(text[1]) != std::string_view::npos) {
+            } else if (text[0] == '\\' && text.size() > 1
+                       && std::string_view("dDsSwWpP").find(text[1]) != std::string_view::npos) {
                 const auto length = text[1] == 'p' || text[1] == 'P' ? propertyLength(text) : 2;
                 perl(std::string(text.substr(0, length)), isNegated, simple, others);
                 text.remove_prefix(length);
@@ -195,7 +197,8 @@ private:
         m_out += ")";
     }
 
-    static void named(const std::string &spelling, bool isNegated, std::string &simple, std::vector<std::string> &others)
+    static void named(const std::string &spelling, bool isNegated, std::string &simple,
+                      std::vector<std::string> &others)
     {
         if (isNegated)
             simple += spelling;
@@ -232,15 +235,18 @@ private:
         const bool isRange = text.size() > 1 && text[0] == '-' && text[1] != ']';
         if (!isRange) {
             if (isNegated || from.point != lineFeed)
-                simple += from.spelling == "[" || from.spelling == "]" || from.spelling == "^" ? "\\" + from.spelling : from.spelling;
+                simple += from.spelling == "[" || from.spelling == "]" || from.spelling == "^" ? "\\" + from.spelling
+                                                                                               : from.spelling;
             return;
         }
         text.remove_prefix(1);
         const auto to = atom(text);
         const auto spelled = [](const ClassAtom &one) {
-            return one.spelling == "[" || one.spelling == "]" || one.spelling == "^" ? "\\" + one.spelling : one.spelling;
+            return one.spelling == "[" || one.spelling == "]" || one.spelling == "^" ? "\\" + one.spelling
+                                                                                     : one.spelling;
         };
-        if (isNegated || !from.point || !to.point || *from.point > lineFeed || *to.point < lineFeed || *from.point > *to.point) {
+        if (isNegated || !from.point || !to.point || *from.point > lineFeed || *to.point < lineFeed
+            || *from.point > *to.point) {
             simple += spelled(from) + "-" + spelled(to);
             return;
         }
@@ -256,6 +262,9 @@ private:
 
 } // namespace
 
-std::string regexForRe2(std::string_view body) { return Rewriter(body).rewritten(); }
+std::string regexForRe2(std::string_view body)
+{
+    return Rewriter(body).rewritten();
+}
 
 } // namespace quarterdeck::logs::query

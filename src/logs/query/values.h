@@ -29,8 +29,8 @@ class ValueSink
 {
 public:
     template <class Callable>
-        requires(!std::is_same_v<std::remove_cvref_t<Callable>, ValueSink>)
-    ValueSink(Callable &&callable) // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
+    requires(!std::is_same_v<std::remove_cvref_t<Callable>, ValueSink>)
+        ValueSink(Callable &&callable) // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
         : m_callable(&callable)
         , m_call([](const void *object, const Value &value) {
             (*static_cast<const std::remove_reference_t<Callable> *>(object))(value);
@@ -47,7 +47,8 @@ private:
 void eachValue(const Expression &expression, const Record &record, const Context &context, const ValueSink &sink);
 [[nodiscard]] bool isPresent(const Expression &expression, const Record &record, const Context &context);
 /// The values as texts.
-[[nodiscard]] std::vector<std::string> textsOf(const Expression &expression, const Record &record, const Context &context);
+[[nodiscard]] std::vector<std::string> textsOf(const Expression &expression, const Record &record,
+                                               const Context &context);
 
 /// Nanoseconds of one unit of a plain number in this operand: milliseconds, but by its name (`_ns`, `_us`, `_s`).
 [[nodiscard]] std::int64_t unitOf(const Expression &expression) noexcept;
