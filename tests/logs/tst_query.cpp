@@ -186,7 +186,19 @@ private Q_SLOTS:
         QCOMPARE(refused.error().column, 201U);
         QVERIFY(logs::Query::parse(std::string(199, '-') + "(x)", options()).has_value());
         QVERIFY(!logs::Query::parse(std::string(200, '-') + "(x)", options()).has_value());
+        const auto repeated = [](std::string_view part, int times) {
+            std::string text;
+            for (int i = 0; i < times; ++i)
+                text += part;
+            return text;
+        };
         QVERIFY(!logs::Query::parse(std::string(100'000, '('), options()).has_value());
+        QVERIFY(!logs::Query::parse(repeated("not ", 100'000) + "x", options()).has_value());
+        QVERIFY(!logs::Query::parse(repeated("len(", 100'000) + "x", options()).has_value());
+        QVERIFY(!logs::Query::parse("x = 1" + repeated(" + 1", 100'000), options()).has_value());
+        QVERIFY(!logs::Query::parse("x" + repeated(" + 1", 5'000) + " = 1", options()).has_value());
+        QVERIFY(logs::Query::parse("x" + repeated(" + y", 2'000), options()).has_value());
+        QVERIFY(logs::Query::parse("x" + repeated(" and y", 20'000), options()).has_value());
     }
     void countsColumnsInCodePoints()
     {

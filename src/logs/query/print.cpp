@@ -41,8 +41,7 @@ bool isBareName(std::string_view name)
 {
     const auto word = folded(name);
     return isNamePath(name) && builtinNamed(name) == Builtin::None && !isReservedWord(word) && !isClauseWord(word)
-        && !name.starts_with("fields.") && word != "in" && word != "like" && word != "contains" && word != "startswith"
-        && word != "endswith" && word != "matches";
+        && !name.starts_with("fields.") && !isOperatorWord(word);
 }
 
 std::string printedField(const Field &field, bool isRight)
