@@ -7,6 +7,9 @@
 #include <QElapsedTimer>
 #include <QFile>
 
+#include <algorithm>
+#include <random>
+
 using namespace quarterdeck;
 
 namespace {
@@ -234,6 +237,64 @@ private Q_SLOTS:
         QCOMPARE(told("\"phrase\" | count by user"), std::string("T:\"phrase\" P:| C:count K:by F:user"));
         QCOMPARE(told("level >= loud and x"), std::string("F:level O:>= E:loud K:and T:x"));
         QCOMPARE(told("a \"open"), std::string("T:a E:\"open"));
+    }
+    void findsAsAPlainSearchDoes()
+    {
+        std::mt19937 random(3);
+        const std::string alphabet = "abkKsS Ee-1";
+        const auto some = [&](unsigned most) {
+            std::string text;
+            for (auto n = random() % most; n > 0; --n)
+                text += alphabet[random() % alphabet.size()];
+            return text;
+        };
+        const auto lower = [](std::string text) {
+            std::ranges::transform(text, text.begin(),
+                                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+            return text;
+        };
+        for (int i = 0; i < 20'000; ++i) {
+            const auto needle = some(5);
+            const auto haystack = some(30);
+            logs::Record record;
+            record.text = record.message = haystack;
+            QVERIFY2(logs::Query::forText(needle).matches(record)
+                         == (lower(haystack).find(lower(needle)) != std::string::npos),
+                     (needle + " in " + haystack).c_str());
+        }
+    }
+    void matchesAsAnotherEngineDoes()
+    {
+        // On lines without LF every pattern of the common part means the same to PCRE.
+        std::mt19937 random(5);
+        const std::string parts[]
+            = {"a",      "B",     "c",   ".",   "*",   "+",   "?",   "|",      "(",    ")",   "[ab]",
+               "[^a]",   "[a-c]", "\\d", "\\w", " ",   "\\s", "\\b", "^",      "$",    "1",   "[\\d]",
+               "[^\\w]", "\\D",   "\\W", "\\S", "{2}", "(?:", "x",   "[\\w-]", "[]a]", "\\.", "[[:alpha:]]"};
+        int compared = 0;
+        for (int i = 0; i < 20'000; ++i) {
+            std::string pattern;
+            for (auto n = 1 + random() % 7; n > 0; --n)
+                pattern += parts[random() % std::size(parts)];
+            std::string text;
+            for (auto n = random() % 10; n > 0; --n)
+                text += "abcABC1x .-"[random() % 11];
+            for (const bool isExact : {false, true}) {
+                const auto query = logs::Query::parse("/" + pattern + "/" + (isExact ? "c" : ""), options());
+                auto flags = QRegularExpression::MultilineOption | QRegularExpression::DontCaptureOption;
+                if (!isExact)
+                    flags |= QRegularExpression::CaseInsensitiveOption;
+                const QRegularExpression other(QString::fromStdString(pattern), flags);
+                if (!query || !other.isValid())
+                    continue;
+                ++compared;
+                logs::Record record;
+                record.text = text;
+                QVERIFY2(query->matches(record) == other.match(QString::fromStdString(text)).hasMatch(),
+                         (pattern + " on " + text + (isExact ? " exact" : "")).c_str());
+            }
+        }
+        QVERIFY(compared > 5'000);
     }
     void searchesTypedTextAsItStands()
     {

@@ -231,7 +231,7 @@ private Q_SLOTS:
         const Records records {std::string(sampleLog)};
         Soup soup(4711);
         int accepted = 0;
-        for (int i = 0; i < 60'000; ++i) {
+        for (int i = 0; i < 25'000; ++i) {
             const auto text = soup.next();
             QVERIFY2(areTokensWhole(text), text.c_str());
             const auto query = logs::Query::parse(text, options());
@@ -248,14 +248,14 @@ private Q_SLOTS:
             if (const auto bare = logs::Breakpoint::parse(text, options()))
                 checkBreakpoint(*bare);
         }
-        QVERIFY(accepted > 1000);
+        QVERIFY(accepted > 500);
     }
     void printsWhatItReadsTheSame()
     {
         const Records records {std::string(sampleLog)};
         Soup soup(815);
         int accepted = 0;
-        for (int i = 0; i < 20'000; ++i) {
+        for (int i = 0; i < 10'000; ++i) {
             const auto text = soup.nextQuery();
             const auto query = logs::Query::parse(text, options());
             if (!query)
@@ -271,7 +271,7 @@ private Q_SLOTS:
                 QVERIFY2(doubled->matches(record) == query->matches(record), text.c_str());
             }
         }
-        QVERIFY(accepted > 5000);
+        QVERIFY(accepted > 2500);
     }
 
 private:
