@@ -25,8 +25,13 @@ Outcome<int> runVerb(const Options &options, const Surroundings &surroundings, O
                 return indexFiles(options.global, verb, surroundings, output);
             } else if constexpr (std::is_same_v<Verb, FollowOptions>) {
                 return follow(options.global, verb, surroundings, output);
+            } else if constexpr (std::is_same_v<Verb, TailOptions>) {
+                return tail(options.global, verb, surroundings, output);
+            } else if constexpr (std::is_same_v<Verb, RunOptions>) {
+                return runProgram(options.global, verb, surroundings, output);
             } else {
-                return Failure(Error(ErrorKind::Unsupported, "verb.unsupported"));
+                static_assert(std::is_same_v<Verb, EnvOptions>);
+                return environments(options.global, verb, surroundings, output);
             }
         },
         options.verb);
@@ -54,6 +59,19 @@ int ended(const Outcome<int> &outcome, Output &output)
 }
 
 } // namespace
+
+Outcome<int> live(const GlobalOptions &global, const Surroundings &surroundings, const LiveBody &body)
+{
+    Outcome<int> outcome = exit_code::ok;
+    QD_TRY(const auto code,
+           surroundings.runLive({global.profile, global.timeout},
+                                [&](client::Workspace &workspace, const std::stop_token &stop) {
+                                    outcome = body(workspace, stop);
+                                    return outcome.value_or(0);
+                                }));
+    static_cast<void>(code); // the same, unless it failed
+    return outcome;
+}
 
 int run(const std::vector<std::string> &arguments, const Surroundings &surroundings)
 {

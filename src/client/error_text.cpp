@@ -64,7 +64,6 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"http.unreachable", QT_TRANSLATE_NOOP("errors", "%1 does not answer. Check that it runs.")},
     {"http.badReply", QT_TRANSLATE_NOOP("errors", "%1 answered something that this version does not understand.")},
     {"http.denied", QT_TRANSLATE_NOOP("errors", "%1 refused the access.")},
-    {"http.badRequest", QT_TRANSLATE_NOOP("errors", "The request to %1 was not understood.")},
     {"http.notFound", QT_TRANSLATE_NOOP("errors", "%1 does not know what was asked for.")},
     {"http.tooLarge", QT_TRANSLATE_NOOP("errors", "The request to %1 is too large.")},
     {"stream.ended", QT_TRANSLATE_NOOP("errors", "The stream from %1 ended.")},
@@ -76,6 +75,12 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"socket.pathTooLong",
      QT_TRANSLATE_NOOP("errors", "The path “%1” is too long for a local socket. Choose a shorter profile folder.")},
     {"socket.notOwned", QT_TRANSLATE_NOOP("errors", "The folder “%1” belongs to another user.")},
+    {"profile.badFolder", QT_TRANSLATE_NOOP("errors", "“%1” cannot hold a profile. Choose another folder.")},
+    {"profile.noHome",
+     QT_TRANSLATE_NOOP("errors",
+                       "This computer names no folder for settings. Set HOME, or give a folder with --profile.")},
+    {"output.closed", QT_TRANSLATE_NOOP("errors", "Nobody reads %1 any more.")},
+    {"verb.unsupported", QT_TRANSLATE_NOOP("errors", "This verb is part of qd, but not available yet.")},
     {"option.unknown", QT_TRANSLATE_NOOP("errors", "There is no option or verb “%1”. See qd --help")},
     {"option.badValue", QT_TRANSLATE_NOOP("errors", "%1")},
     {"format.unknown", QT_TRANSLATE_NOOP("errors", "There is no format “%1”.")},
@@ -108,75 +113,75 @@ QString generalText(ErrorKind kind)
     return QCoreApplication::translate("errors", "Something unexpected happened with “%1”. The log says more.");
 }
 
-constexpr auto queryIds = std::to_array<std::string_view>(
-    {"query.unexpected", "query.unexpectedEnd", "query.unclosedString", "query.unclosedRegex",
-     "query.unclosedParenthesis", "query.badRegex", "query.badLevel", "query.badTime", "query.badNull",
-     "query.unknownBuiltin", "query.unknownFunction", "query.lonelyOperand", "query.tooDeep", "query.unsupported",
-     "breakpoint.badTemplate", "breakpoint.duplicateClause", "breakpoint.duplicateName"});
+constexpr auto querySentences = std::to_array<Sentence>({
+    {"query.unexpected", QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here.")},
+    {"query.unexpectedEnd", QT_TRANSLATE_NOOP("queries", "Something is missing at the end.")},
+    {"query.unclosedString", QT_TRANSLATE_NOOP("queries", "The quote %1 is not closed.")},
+    {"query.unclosedRegex", QT_TRANSLATE_NOOP("queries", "The pattern is not closed. End it with /.")},
+    {"query.unclosedParenthesis", QT_TRANSLATE_NOOP("queries", "A parenthesis is not closed. Write ).")},
+    {"query.badRegex", QT_TRANSLATE_NOOP("queries", "%1 is no regular expression of RE2.")},
+    {"query.badLevel",
+     QT_TRANSLATE_NOOP("queries", "“%1” is no level. Write trace, debug, info, warn, error or critical.")},
+    {"query.badTime", QT_TRANSLATE_NOOP("queries", "“%1” is no time. Write 09:14, 2026-03-04T09:14 or -15m.")},
+    {"query.badDuration", QT_TRANSLATE_NOOP("queries", "“%1” is no duration. Write 250ms, 10s or 5m.")},
+    {"query.badNumber", QT_TRANSLATE_NOOP("queries", "“%1” is no number that fits here.")},
+    {"query.badNull", QT_TRANSLATE_NOOP("queries", "null has no order. Write = null or != null.")},
+    {"query.unknownBuiltin", QT_TRANSLATE_NOOP("queries", "There is no built-in field @%1.")},
+    {"query.unknownFunction", QT_TRANSLATE_NOOP("queries", "There is no function “%1”.")},
+    {"query.lonelyOperand",
+     QT_TRANSLATE_NOOP("queries", "%1 alone is no condition. Compare it, or search it in double quotes.")},
+    {"query.tooDeep", QT_TRANSLATE_NOOP("queries", "More than 200 parentheses and negations lie in each other.")},
+    {"query.unsupported", QT_TRANSLATE_NOOP("queries", "“%1” is part of the language, but not available yet.")},
+    {"breakpoint.badTemplate", QT_TRANSLATE_NOOP("queries", "“%1” has a {…} that is no field.")},
+    {"breakpoint.duplicateClause", QT_TRANSLATE_NOOP("queries", "“%1” stands twice.")},
+    {"breakpoint.duplicateName",
+     QT_TRANSLATE_NOOP("queries", "There is a breakpoint “%1” already. Choose another name.")},
+    {"breakpoint.onceAndUntil",
+     QT_TRANSLATE_NOOP("queries", "once and until exclude each other. Leave one of them out.")},
+    {"breakpoint.unknownName", QT_TRANSLATE_NOOP("queries", "There is no breakpoint “%1”. Define it too.")},
+});
+
+QString fromUtf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// The text, with what stands for its %1.
+QString filled(const QString &text, const QString &subject)
+{
+    return text.contains(QStringLiteral("%1")) ? text.arg(subject) : text;
+}
 
 } // namespace
 
 QString errorText(const Error &error)
 {
-    const auto subject = QString::fromUtf8(error.subject().data(), static_cast<qsizetype>(error.subject().size()));
     const auto found = std::ranges::find(sentences, error.id(), &Sentence::id);
     const auto text
         = found == sentences.end() ? generalText(error.kind()) : QCoreApplication::translate("errors", found->text);
-    return text.contains(QStringLiteral("%1")) ? text.arg(subject) : text;
+    return filled(text, fromUtf8(error.subject()));
 }
 
 QString queryErrorText(const logs::QueryError &error)
 {
     const auto subject = QString::fromStdString(error.subject);
     const auto expected = QString::fromStdString(error.expected);
-    const std::string_view id = error.id;
-    const auto tr = [](const char *text) { return QCoreApplication::translate("queries", text); };
-    if (id == "query.unexpectedEnd" && !expected.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("queries", "Something is missing at the end: %1.")).arg(expected);
-    if (id == "query.unexpectedEnd")
-        return tr(QT_TRANSLATE_NOOP("queries", "Something is missing at the end."));
-    if (id == "query.unclosedString")
-        return tr(QT_TRANSLATE_NOOP("queries", "The quote %1 is not closed.")).arg(subject);
-    if (id == "query.unclosedRegex")
-        return tr(QT_TRANSLATE_NOOP("queries", "The pattern is not closed. End it with /."));
-    if (id == "query.unclosedParenthesis")
-        return tr(QT_TRANSLATE_NOOP("queries", "A parenthesis is not closed. Write )."));
-    if (id == "query.badRegex")
-        return tr(QT_TRANSLATE_NOOP("queries", "%1 is no regular expression of RE2.")).arg(subject);
-    if (id == "query.badLevel")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” is no level. Write trace, debug, info, warn, error or critical."))
-            .arg(subject);
-    if (id == "query.badTime")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” is no time. Write 09:14, 2026-03-04T09:14 or -15m.")).arg(subject);
-    if (id == "query.badNull")
-        return tr(QT_TRANSLATE_NOOP("queries", "null has no order. Write = null or != null."));
-    if (id == "query.unknownBuiltin")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is no built-in field @%1.")).arg(subject);
-    if (id == "query.unknownFunction")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is no function “%1”.")).arg(subject);
-    if (id == "query.lonelyOperand")
-        return tr(QT_TRANSLATE_NOOP("queries", "%1 alone is no condition. Compare it, or search it in double quotes."))
-            .arg(subject);
-    if (id == "query.tooDeep")
-        return tr(QT_TRANSLATE_NOOP("queries", "More than 200 parentheses and negations lie in each other."));
-    if (id == "query.unsupported")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” is part of the language, but not available yet.")).arg(subject);
-    if (id == "breakpoint.badTemplate")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” has a {…} that is no field.")).arg(subject);
-    if (id == "breakpoint.duplicateClause")
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” stands twice.")).arg(subject);
-    if (id == "breakpoint.duplicateName")
-        return tr(QT_TRANSLATE_NOOP("queries", "There is a breakpoint “%1” already. Choose another name."))
-            .arg(subject);
-    if (!expected.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here. Expected: %2.")).arg(subject, expected);
-    return tr(QT_TRANSLATE_NOOP("queries", "“%1” cannot stand here.")).arg(subject);
+    if (error.id == "query.unexpectedEnd" && !expected.isEmpty())
+        return QCoreApplication::translate("queries", "Something is missing at the end: %1.").arg(expected);
+    const auto found = std::ranges::find(querySentences, std::string_view(error.id), &Sentence::id);
+    const bool isUnexpected = found == querySentences.end() || error.id == "query.unexpected";
+    if (isUnexpected && !expected.isEmpty())
+        return QCoreApplication::translate("queries", "“%1” cannot stand here. Expected: %2.").arg(subject, expected);
+    const auto *text = isUnexpected ? querySentences.front().text : found->text;
+    return filled(QCoreApplication::translate("queries", text), subject);
 }
 
 std::vector<std::string> knownErrorIds()
 {
-    std::vector<std::string> ids(queryIds.begin(), queryIds.end());
+    std::vector<std::string> ids;
     for (const auto &sentence : sentences)
+        ids.emplace_back(sentence.id);
+    for (const auto &sentence : querySentences)
         ids.emplace_back(sentence.id);
     return ids;
 }

@@ -4,6 +4,11 @@
 #include "support/live.h"
 #include "support/test.h"
 
+#include "base/pending.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QTimer>
+
 using namespace quarterdeck;
 using namespace quarterdeck::client;
 
@@ -60,6 +65,141 @@ private Q_SLOTS:
         const auto own = live.sequence(live.file("own.log"));
         QTRY_COMPARE_WITH_TIMEOUT(live.sequence(session).size(), own.size(), 10'000);
         QCOMPARE(live.sequence(session), own);
+    }
+
+    void survivesManyKills()
+    {
+        testing::LiveWorkspace live;
+        const auto id = runShop(live, {QStringLiteral("--flood"), QStringLiteral("5000")});
+        const auto log = live.workspace().openLive(id, 1, {}, {});
+        QD_VERIFY(log);
+        auto &session = *log->session;
+        for (std::uint64_t round = 1; round <= 6; ++round) { // each a little further on after reconnecting
+            const auto before = session.status().records;
+            QTRY_VERIFY_WITH_TIMEOUT(session.status().records > before + 300 * round, 15'000);
+            QVERIFY(live.killBackend());
+        }
+        QD_VERIFY(live.workspace().environments().stop(id, {}));
+        QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Stopped, 15'000);
+        const auto own = live.sequence(live.file("own.log"));
+        QTRY_COMPARE_WITH_TIMEOUT(live.sequence(session).size(), own.size(), 15'000);
+        QCOMPARE(live.sequence(session), own);
+        QVERIFY(log->spool->gaps().empty());
+    }
+
+    void aKeptSpoolGoesOn()
+    {
+        testing::LiveWorkspace live;
+        const auto id = runShop(live, {QStringLiteral("--flood"), QStringLiteral("3000")});
+        std::uint64_t seen = 0;
+        for (int round = 0; round < 4; ++round) {
+            const auto log = live.workspace().openLive(id, 1, {}, {});
+            QD_VERIFY(log);
+            QTRY_VERIFY_WITH_TIMEOUT(log->session->status().records > seen + 300, 10'000);
+            seen = log->session->status().records;
+        } // the program writes on while nobody looks
+        QD_VERIFY(live.workspace().environments().stop(id, {}));
+        QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Stopped, 15'000);
+        const auto log = live.workspace().openLive(id, 1, {}, {});
+        QD_VERIFY(log);
+        const auto own = live.sequence(live.file("own.log"));
+        QTRY_COMPARE_WITH_TIMEOUT(live.sequence(*log->session).size(), own.size(), 10'000);
+        QCOMPARE(live.sequence(*log->session), own);
+    }
+
+    void aSecondReaderHasASpoolOfItsOwn()
+    {
+        testing::LiveWorkspace live;
+        const auto id = runShop(
+            live,
+            {QStringLiteral("--flood"), QStringLiteral("2000"), QStringLiteral("--records"), QStringLiteral("2000")});
+        const auto folders = [&] {
+            return QDir(QString::fromStdString(live.file("spool"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
+        };
+        {
+            const auto first = live.workspace().openLive(id, 1, {}, {});
+            QD_VERIFY(first);
+            const auto second = live.workspace().openLive(id, 1, {}, {});
+            QD_VERIFY(second);
+            QCOMPARE(folders(), 2);
+            QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Stopped, 20'000);
+            const auto own = live.sequence(live.file("own.log"));
+            QTRY_COMPARE_WITH_TIMEOUT(live.sequence(*first->session).size(), own.size(), 10'000);
+            QTRY_COMPARE_WITH_TIMEOUT(live.sequence(*second->session).size(), own.size(), 10'000);
+            QCOMPARE(live.sequence(*second->session), own);
+        }
+        QTRY_COMPARE(folders(), 1); // the temporary one is gone
+    }
+
+    void entersInTheMiddleWithAWholeRecord()
+    {
+        testing::LiveWorkspace live;
+        const auto id = runShop(
+            live,
+            {QStringLiteral("--flood"), QStringLiteral("5000"), QStringLiteral("--records"), QStringLiteral("3000")});
+        QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Stopped, 20'000);
+        LiveOptions options;
+        options.keepSpool = false;
+        options.lastBytes = 20'000;
+        const auto log = live.workspace().openLive(id, 1, options, {});
+        QD_VERIFY(log);
+        const auto own = live.sequence(live.file("own.log"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !live.sequence(*log->session).empty() && live.sequence(*log->session).back() == own.back(), 10'000);
+        const auto got = live.sequence(*log->session);
+        QVERIFY(got.size() > 50 && got.size() < 1000);
+        QCOMPARE(got, (std::vector<std::uint64_t>(own.end() - static_cast<std::ptrdiff_t>(got.size()), own.end())));
+        const auto gaps = log->spool->gaps();
+        QCOMPARE(gaps.size(), std::size_t(1)); // what was not asked for is declared
+        QCOMPARE(gaps.front().from, ByteOffset(0));
+        QCOMPARE(log->spool->position().offset.value, gaps.front().to.value + log->session->status().bytes);
+        options.lastBytes = 0;
+        const auto now = live.workspace().openLive(id, 1, options, {});
+        QD_VERIFY(now);
+        QTRY_COMPARE(now->session->status().stream, StreamState::Live);
+        QCOMPARE(now->session->status().bytes, std::uint64_t(0));
+    }
+
+    void aRemovedEnvironmentEndsItsStream()
+    {
+        testing::LiveWorkspace live;
+        domain::EnvironmentDefinition definition;
+        definition.app = "Test";
+        definition.name = "Gone";
+        definition.command = {"/bin/true"};
+        const auto id = live.workspace().environments().save(definition, {});
+        QD_VERIFY(id);
+        const auto log = live.workspace().openLive(*id, 1, {}, {});
+        QD_VERIFY(log);
+        QTRY_COMPARE(log->session->status().stream, StreamState::Live);
+        QD_VERIFY(live.workspace().environments().remove(*id, {}));
+        QVERIFY(live.killBackend()); // and the new one does not know it
+        QTRY_COMPARE_WITH_TIMEOUT(log->session->status().stream, StreamState::Ended, 15'000);
+        QCOMPARE(std::string(log->session->status().problem->id()), std::string("environment.notFound"));
+        const auto again = live.workspace().openLive(*id, 1, {}, {});
+        QVERIFY(!again && again.error().kind() == ErrorKind::NotFound);
+    }
+
+    void aMissingBackendIsSaid()
+    {
+        testing::LiveWorkspace live;
+        qputenv("QUARTERDECKD", "/nowhere/quarterdeckd");
+        const auto list = live.workspace().environments().list(0, {});
+        QVERIFY(!list);
+        QCOMPARE(std::string(list.error().id()), std::string("backend.notFound"));
+        QCOMPARE(std::string(list.error().subject()), std::string("/nowhere/quarterdeckd"));
+        qputenv("QUARTERDECKD", "/bin/true"); // ends at once, whenever it is started
+        std::stop_source stop;
+        QTimer::singleShot(700, this, [&stop] { stop.request_stop(); });
+        ThreadPool pool(1);
+        const Pending<domain::EnvironmentList> answer;
+        std::atomic<bool> isDone = false;
+        pool.post([&](const std::stop_token &) {
+            answer.settle(live.workspace().environments().list(0, stop.get_token()));
+            isDone = true;
+        });
+        QTRY_VERIFY(isDone);
+        QCOMPARE(answer.wait({}, std::chrono::seconds(1)).error().kind(), ErrorKind::Cancelled);
     }
 
     void showsACrash()

@@ -26,6 +26,7 @@ public:
         m_server.listen(QHostAddress::LocalHost);
         connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
             socket = m_server.nextPendingConnection();
+            socket->setParent(this); // the server gives it away
             ++connections;
             token = socket->request().rawHeader("Authorization");
             connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {

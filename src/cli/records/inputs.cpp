@@ -88,7 +88,7 @@ void addFolder(const std::filesystem::path &folder, bool isRecursive, std::vecto
 
 Result<std::size_t> SourceInput::read(std::span<char> into)
 {
-    if (m_interruption.isRequested())
+    if (m_interruption != nullptr && m_interruption->isRequested())
         return Error(ErrorKind::Cancelled, "cancelled");
     QD_TRY(const auto got, m_source->readAt(m_at, into));
     m_at = m_at.plus(got);

@@ -28,7 +28,8 @@ public:
 class SourceInput final : public ByteInput
 {
 public:
-    SourceInput(std::shared_ptr<const logs::ByteSource> source, ByteOffset from, const Interruption &interruption)
+    /// `interruption` makes reading end with Cancelled; null: the caller looks by itself.
+    SourceInput(std::shared_ptr<const logs::ByteSource> source, ByteOffset from, const Interruption *interruption)
         : m_source(std::move(source))
         , m_at(from)
         , m_interruption(interruption)
@@ -43,7 +44,7 @@ private:
     std::shared_ptr<const logs::ByteSource> m_source;
     ByteOffset m_at;
     std::string m_mark; // the last bytes read
-    const Interruption &m_interruption;
+    const Interruption *m_interruption;
 };
 
 /// Standard input, which hands on what is there before it waits: `beforeWaiting` is called first (to flush).

@@ -36,39 +36,60 @@ Result<bool> RecordReader::fill()
     if (m_buffer.size() - m_size < blockBytes / 2)
         m_buffer.resize(std::max(blockBytes, m_buffer.size() * 2));
     QD_TRY(const auto got, m_input.read(std::span(m_buffer).subspan(m_size)));
+    if (m_isFormatOpen && got > 0) {
+        m_sample.append(m_buffer.data() + m_size, std::min(got, sampleBytes - m_sample.size()));
+        guess();
+    }
     m_size += got;
     return got > 0;
 }
 
-Result<> RecordReader::guess()
+Result<bool> RecordReader::prepare()
 {
-    while (m_size < sampleBytes) {
+    m_isFormatOpen = !m_options.isByLine && m_options.format == nullptr;
+    while (m_sample.size() < sampleBytes) {
         QD_TRY(const bool hasMore, fill());
-        if (!hasMore)
+        if (!hasMore || m_options.isGrowing || !m_isFormatOpen)
             break;
     }
-    m_isPrepared = true;
-    const std::string_view start(m_buffer.data(), std::min(m_size, sampleBytes));
-    m_isUtf16 = m_bufferAt == 0 && (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"));
-    if (!m_options.isByLine && m_options.format == nullptr) {
-        auto rest = start;
-        if (m_bufferAt == 0 && rest.starts_with(byteOrderMark))
-            rest.remove_prefix(byteOrderMark.size());
-        std::vector<std::string_view> lines;
-        while (!rest.empty()) {
-            const auto end = rest.find('\n');
-            if (end == std::string_view::npos && !lines.empty() && m_size >= sampleBytes)
-                break; // the last line is not whole
-            auto line = rest.substr(0, end);
-            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-            if (line.ends_with('\r'))
-                line.remove_suffix(1);
-            lines.push_back(line);
-        }
-        m_options.format = logs::guessFormat(lines).format;
+    const bool hasLine = m_sample.find('\n') != std::string::npos;
+    if (m_options.isGrowing && m_isFormatOpen && !hasLine)
+        return false;
+    if (!m_options.isGrowing && m_isFormatOpen) {
+        guess();
+        m_isFormatOpen = false;
+        m_sample.clear();
     }
+    const std::string_view start(m_buffer.data(), m_size);
+    m_isUtf16 = m_bufferAt == 0 && (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"));
     m_isSingleLine = m_options.isByLine || m_options.format == logs::formats().back();
-    return {};
+    m_isPrepared = true;
+    return true;
+}
+
+void RecordReader::guess()
+{
+    std::string_view rest = m_sample;
+    if (m_options.from.value == 0 && rest.starts_with(byteOrderMark))
+        rest.remove_prefix(byteOrderMark.size());
+    std::vector<std::string_view> lines;
+    while (!rest.empty()) {
+        const auto end = rest.find('\n');
+        if (end == std::string_view::npos && !lines.empty() && (m_options.isGrowing || m_sample.size() >= sampleBytes))
+            break; // the last line is not whole
+        auto line = rest.substr(0, end);
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        lines.push_back(line);
+    }
+    m_options.format = logs::guessFormat(lines).format;
+    m_isSingleLine = m_options.format == logs::formats().back();
+    if (m_sample.size() >= sampleBytes) {
+        m_isFormatOpen = false;
+        m_sample.clear();
+        m_sample.shrink_to_fit();
+    }
 }
 
 bool RecordReader::isHead(std::string_view line, bool hasLineFeed) const
@@ -121,8 +142,11 @@ const logs::Record *RecordReader::emit(std::size_t end)
 
 Result<const logs::Record *> RecordReader::next()
 {
-    if (!m_isPrepared)
-        QD_CHECK(guess());
+    if (!m_isPrepared) {
+        QD_TRY(const bool isReady, prepare());
+        if (!isReady)
+            return nullptr;
+    }
     while (true) {
         const auto *newline = m_searched < m_size
             ? static_cast<const char *>(std::memchr(m_buffer.data() + m_searched, '\n', m_size - m_searched))
@@ -175,6 +199,12 @@ Result<const logs::Record *> RecordReader::next()
 
 const logs::Record *RecordReader::releaseTail(bool withUnfinished)
 {
+    if (!m_isPrepared) {
+        if (!withUnfinished || m_size == 0)
+            return nullptr;
+        guess(); // all there ever was is one unfinished line
+        m_isPrepared = true;
+    }
     if (withUnfinished && m_size > m_lineAt && !m_isInSkippedLine) {
         const std::string_view unfinished(m_buffer.data() + m_lineAt, m_size - m_lineAt);
         if (m_isSkipping && (m_isSingleLine || isHead(unfinished, false)))

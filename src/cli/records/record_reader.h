@@ -22,6 +22,8 @@ public:
         bool isByLine = false; ///< Every physical line is a record without parts.
         const logs::Format *format = nullptr; ///< Null: found by the first lines.
         TimeZone zone = TimeZone::system();
+        bool isGrowing
+            = false; ///< The input may pause: the format is found by what is there, and found again as more comes.
         bool parsesHeads = true; ///< False: only text, lines and place are filled.
         std::size_t mostBytes = 64U << 20U; ///< A longer record is cut there.
         ByteOffset from; ///< Where in the source the input begins.
@@ -45,7 +47,8 @@ public:
 
 private:
     [[nodiscard]] Result<bool> fill();
-    [[nodiscard]] Result<> guess();
+    [[nodiscard]] Result<bool> prepare();
+    void guess();
     void forgetBefore(std::size_t at);
     [[nodiscard]] bool isHead(std::string_view line, bool hasLineFeed) const;
     /// The record of m_buffer[m_begin, end).
@@ -55,6 +58,8 @@ private:
     Options m_options;
     bool m_isSingleLine = false; // every line is a record
     bool m_isPrepared = false;
+    bool m_isFormatOpen = false; // more may come that shows another one
+    std::string m_sample; // the first bytes of the input, as long as the format is open
     bool m_isUtf16 = false;
 
     std::vector<char> m_buffer;

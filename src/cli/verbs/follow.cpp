@@ -3,12 +3,16 @@
 #include "cli/records/query_options.h"
 #include "cli/records/record_reader.h"
 #include "cli/verbs/breakpoint_set.h"
+#include "cli/verbs/environment_names.h"
 #include "cli/verbs/hits.h"
+#include "cli/verbs/live_reader.h"
 #include "cli/verbs/verbs.h"
+#include "client/environments/environments.h"
 #include "logs/source/file_source.h"
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <memory>
 
 namespace quarterdeck::cli {
@@ -18,6 +22,8 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 constexpr auto poll = 50ms;
+constexpr auto liveLimit = 15s;
+constexpr std::string_view environmentMark = "env:";
 constexpr auto tailPause = 250ms; // a record that nothing followed for so long is complete, as in the window
 
 /// A file that grows, is cut, or is replaced by another of its name.
@@ -65,7 +71,7 @@ private:
     void read(std::shared_ptr<logs::FileSource> source, ByteOffset from)
     {
         m_source = std::move(source);
-        m_input = std::make_unique<SourceInput>(m_source, from, m_interruption);
+        m_input = std::make_unique<SourceInput>(m_source, from, &m_interruption);
         m_options.from = from;
         m_reader = std::make_unique<RecordReader>(*m_input, m_options);
     }
@@ -204,6 +210,50 @@ private:
 
 } // namespace
 
+namespace {
+
+/// The log of an environment, from now on or with all that is kept of it.
+Outcome<std::string_view> followEnvironment(HitPrinter &hits, const GlobalOptions &global, const FollowOptions &options,
+                                            const ReadingOptions &reading, std::optional<Clock::time_point> end,
+                                            const Surroundings &surroundings, Output &output,
+                                            client::Workspace &workspace, const std::stop_token &stop)
+{
+    const auto asWritten = options.source.substr(environmentMark.size());
+    QD_TRY(const auto name, environmentNamed(asWritten));
+    QD_TRY(const auto list, workspace.environments().list(0, stop));
+    QD_TRY(const auto environment, found(list, name, asWritten));
+    client::LiveOptions live;
+    live.keepSpool = false;
+    live.lastBytes = options.fromStart.value_or(false) ? std::numeric_limits<std::int64_t>::max() : 0;
+    QD_TRY(auto log, workspace.openLive(environment.definition.id, name.instance, live, stop));
+    LiveReader reader(std::move(log), environment.definition, name.instance, reading);
+    const auto &interruption = surroundings.interruption;
+    QD_CHECK(reader.waitUntilLive(interruption, global.timeout.value_or(liveLimit)));
+    const auto take
+        = [&](const logs::Record &record, const RecordOrigin &origin) { return hits.judge(record, origin); };
+    const auto gap = [&](const logs::SpoolGap &missing) -> Result<> {
+        output.note("qd: bytes are missing here: " + missing.reason);
+        return {};
+    };
+    while (true) {
+        QD_TRY(const auto seen, reader.read(take, gap));
+        if (seen == LiveReader::Seen::Enough)
+            return "hit";
+        QD_CHECK(output.flush());
+        if (const auto error = reader.ended())
+            return *error;
+        const bool isTimeUp = end && Clock::now() >= *end;
+        if (isTimeUp || interruption.isRequested()) {
+            QD_TRY(const auto rest, reader.readRest(take, gap));
+            return rest == LiveReader::Seen::Enough ? "hit" : (isTimeUp ? "time" : "interrupted");
+        }
+        if (seen == LiveReader::Seen::Nothing)
+            static_cast<void>(interruption.waitFor(poll));
+    }
+}
+
+} // namespace
+
 Outcome<int> follow(const GlobalOptions &global, const FollowOptions &options, const Surroundings &surroundings,
                     Output &output)
 {
@@ -218,13 +268,25 @@ Outcome<int> follow(const GlobalOptions &global, const FollowOptions &options, c
     HitPrinter hits(std::move(breakpoints), options.exitOnHit, options.raw, output);
 
     RecordReader::Options read;
+    read.isGrowing = true;
     read.format = reading.format;
     read.zone = reading.query.zone;
     RecordOrigin origin;
     origin.source = options.source;
     origin.zone = reading.query.zone;
     std::string_view reason;
-    if (options.source == "-") {
+    if (options.source.starts_with(environmentMark)) {
+        QD_TRY(const auto done,
+               live(global, surroundings, [&](client::Workspace &workspace, const std::stop_token &stop) {
+                   auto ended
+                       = followEnvironment(hits, global, options, reading, end, surroundings, output, workspace, stop);
+                   if (!ended)
+                       return Outcome<int>(std::move(ended).error());
+                   reason = *ended;
+                   return Outcome<int>(exit_code::ok);
+               }));
+        static_cast<void>(done);
+    } else if (options.source == "-") {
         FileFollower follower(hits, origin, surroundings, output);
         QD_TRY(reason, follower.followStream(read, end));
     } else {

@@ -154,10 +154,12 @@ Result<OpenedFile> opened(const std::string &path, const Command &command)
                                                    [&output = command.output] { return output.flush(); });
     } else {
         QD_TRY(auto source, logs::FileSource::open(path));
-        file.input = std::make_unique<SourceInput>(std::move(source), ByteOffset(0), command.surroundings.interruption);
+        file.input
+            = std::make_unique<SourceInput>(std::move(source), ByteOffset(0), &command.surroundings.interruption);
     }
     RecordReader::Options options;
     options.isByLine = command.options.byLine;
+    options.isGrowing = path == "-";
     options.format = command.reading.format;
     options.zone = command.reading.query.zone;
     options.parsesHeads = command.needsHeads;

@@ -148,7 +148,7 @@ void BreakpointParser::clause(std::string_view word)
     constexpr auto words = std::to_array<std::string_view>(
         {"per", "hits", "changed", "missing", "after", "in", "do", "once", "until", "group", "disabled"});
     if (std::ranges::find(words, word) == words.end())
-        m_parser.failHere("a clause");
+        m_parser.failHere(m_breakpoint.actions.empty() ? "a clause" : "a comma or a clause");
     const auto from = m_parser.at();
     const query::Parser::Span span {from, from + word.size()};
     if (word != "do" && !m_seen.insert(std::string(word)).second)

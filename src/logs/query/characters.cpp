@@ -13,6 +13,8 @@ namespace quarterdeck::logs::query {
 namespace {
 
 constexpr auto reservedWords = std::to_array<std::string_view>({"and", "or", "not", "has"});
+constexpr auto operatorWords
+    = std::to_array<std::string_view>({"in", "like", "contains", "startswith", "endswith", "matches"});
 constexpr auto clauseWords = std::to_array<std::string_view>(
     {"per", "hits", "changed", "missing", "within", "after", "do", "once", "until", "group", "disabled"});
 
@@ -105,6 +107,10 @@ std::string_view trimmed(std::string_view text) noexcept
 bool isReservedWord(std::string_view lowerCase) noexcept
 {
     return std::ranges::find(reservedWords, lowerCase) != reservedWords.end();
+}
+bool isOperatorWord(std::string_view lowerCase) noexcept
+{
+    return std::ranges::find(operatorWords, lowerCase) != operatorWords.end();
 }
 bool isClauseWord(std::string_view lowerCase) noexcept
 {

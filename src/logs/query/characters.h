@@ -25,6 +25,7 @@ namespace quarterdeck::logs::query {
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 /// Words that mean something at the start of a term, or end a query inside a breakpoint (lower case).
 [[nodiscard]] bool isReservedWord(std::string_view lowerCase) noexcept;
+[[nodiscard]] bool isOperatorWord(std::string_view lowerCase) noexcept;
 [[nodiscard]] bool isClauseWord(std::string_view lowerCase) noexcept;
 
 } // namespace quarterdeck::logs::query

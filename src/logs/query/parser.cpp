@@ -11,10 +11,6 @@
 
 namespace quarterdeck::logs::query {
 
-namespace {
-constexpr int mostNested = 200;
-}
-
 Parser::Parser(std::string_view text, const Query::Options &options)
     : m_text(text)
     , m_options(options)
@@ -215,7 +211,7 @@ Node Parser::query()
         const auto from = m_at;
         static_cast<void>(take("|"));
         stage();
-        noteUnsupported({from, m_at});
+        noteUnsupported({from, from + trimmed(m_text.substr(from, m_at - from)).size()});
         skipSpaces();
     }
     if (!isAtEnd())

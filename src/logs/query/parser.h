@@ -68,6 +68,8 @@ public:
     [[nodiscard]] Literal time();
 
 private:
+    static constexpr int mostNested = 200;
+
     enum class Side : std::uint8_t { Left, Right };
     struct Primary
     {

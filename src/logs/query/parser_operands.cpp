@@ -8,6 +8,16 @@
 
 namespace quarterdeck::logs::query {
 
+namespace {
+
+/// A word that calls nothing before a parenthesis.
+bool isPlainWord(std::string_view lowerCase) noexcept
+{
+    return isReservedWord(lowerCase) || isOperatorWord(lowerCase);
+}
+
+} // namespace
+
 // ---- literals -----------------------------------------------------------------------------------------------------
 
 Literal Parser::typedWord(std::string_view word, std::size_t from, ValueType type)
@@ -143,6 +153,8 @@ Expression Parser::call(std::size_t from)
     if (*function == Function::Prev || *function == Function::Changed)
         noteUnsupported({from, m_at});
     static_cast<void>(take("("));
+    if (++m_depth > mostNested)
+        fail({m_at - 1, m_at}, "query.tooDeep");
     skipSpaces();
     if (peek() != '@' && peek() != '`' && nameStartAt(m_text.substr(m_at)) == 0)
         failHere("a field");
@@ -158,6 +170,7 @@ Expression Parser::call(std::size_t from)
     skipSpaces();
     if (!take(")"))
         failHere(")");
+    --m_depth;
     return expression;
 }
 
@@ -198,7 +211,7 @@ std::optional<Parser::Primary> Parser::primary(const Reading &reading)
         return found;
     }
     const auto name = nameLength(m_text.substr(m_at));
-    if (name > 0 && m_text.substr(m_at + name).starts_with('(') && !isReservedWord(folded(m_text.substr(m_at, name)))) {
+    if (name > 0 && m_text.substr(m_at + name).starts_with('(') && !isPlainWord(folded(m_text.substr(m_at, name)))) {
         m_at += name;
         found.form = Primary::Form::Call;
         found.expression = call(from);
@@ -232,10 +245,14 @@ std::optional<Parser::Primary> Parser::primary(const Reading &reading)
 Expression Parser::left()
 {
     skipSpaces();
+    const auto from = m_at;
     auto found = primary({});
     if (!found)
         failHere("a field");
-    return arithmetic(std::move(found->expression), {});
+    auto whole = arithmetic(std::move(found->expression), {});
+    if (!hasField(whole))
+        fail({from, m_at}, "query.unexpected", "a field");
+    return whole;
 }
 
 // ---- arithmetic ---------------------------------------------------------------------------------------------------
@@ -266,7 +283,7 @@ std::optional<Expression> Parser::arithmeticOperand(const Reading &reading)
         return std::nullopt;
     const bool isLiteral = found->expression.kind == Expression::Kind::Value;
     if (isLiteral && !reading.areLiteralsAllowed)
-        return std::nullopt;
+        fail({from, m_at}, "query.unexpected", "a field");
     const auto &literal = found->expression.literal;
     const bool isText = found->form == Primary::Form::Word && literal.kind == Literal::Kind::Text
         && !literalOf(literal.text, ValueType::Time, m_options.zone, m_options.now);
@@ -280,9 +297,13 @@ Expression Parser::arithmetic(Expression first, const Reading &reading, std::str
     const bool isSum = signs == "+-";
     if (isSum)
         first = arithmetic(std::move(first), reading, "*/");
-    while (true) {
+    for (int count = 0;; ++count) {
+        if (count == mostNested && reading.side == Side::Left) // each sign nests the tree once more
+            return first;
         const auto before = mark();
         const auto sign = arithmeticSign(signs);
+        if (sign && count == mostNested)
+            fail({before.at, m_at}, "query.tooDeep");
         auto second = sign ? arithmeticOperand(reading) : std::nullopt;
         if (!second) { // the sign was a text, or a negation
             rewind(before);

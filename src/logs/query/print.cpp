@@ -41,8 +41,7 @@ bool isBareName(std::string_view name)
 {
     const auto word = folded(name);
     return isNamePath(name) && builtinNamed(name) == Builtin::None && !isReservedWord(word) && !isClauseWord(word)
-        && !name.starts_with("fields.") && word != "in" && word != "like" && word != "contains" && word != "startswith"
-        && word != "endswith" && word != "matches";
+        && !name.starts_with("fields.") && !isOperatorWord(word);
 }
 
 std::string printedField(const Field &field, bool isRight)
@@ -65,7 +64,9 @@ std::string printedField(const Field &field, bool isRight)
 
 std::string printedLiteral(const Literal &literal)
 {
-    return literal.isQuoted ? quotedLiteral(literal.text) : literal.text;
+    // A word of `f:v` may look like a field of a compare; as a text it means the same in quotes.
+    const bool looksLikeField = literal.kind == Literal::Kind::Text && literal.text.starts_with("fields.");
+    return literal.isQuoted || looksLikeField ? quotedLiteral(literal.text) : literal.text;
 }
 
 std::string printedSide(const Expression &expression, bool isRight)
