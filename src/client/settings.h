@@ -7,8 +7,8 @@
 
 namespace quarterdeck::client {
 
-/// The person's settings and remembered layout: short texts by dotted key ("window.layout"). Thread-safe; reading is from
-/// memory, writing reaches the disk in the background and at the latest when the program ends.
+/// The person's settings and remembered layout: short texts by dotted key ("window.layout"). Thread-safe; reading is
+/// from memory, writing reaches the disk in the background and at the latest when the program ends.
 class Settings
 {
 public:

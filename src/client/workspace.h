@@ -41,7 +41,8 @@ public:
     [[nodiscard]] virtual Environments &environments() = 0;
     /// The log of an environment's instance, live (*reads*; pool threads only).
     [[nodiscard]] virtual Result<LiveLog> openLive(domain::EnvironmentId environment, std::uint32_t instance,
-                                                   const LiveOptions &options, const std::stop_token &stop) = 0;
+                                                   const LiveOptions &options, const std::stop_token &stop)
+        = 0;
 };
 
 } // namespace quarterdeck::client

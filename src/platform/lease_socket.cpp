@@ -41,7 +41,8 @@ Result<LeaseSocket> LeaseSocket::connect(const std::filesystem::path &path, std:
         return Error(ErrorKind::Unsupported, "socket.pathTooLong", text);
     std::memcpy(address.sun_path, text.data(), text.size());
     lease.m_descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (lease.m_descriptor < 0 || ::connect(lease.m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+    if (lease.m_descriptor < 0
+        || ::connect(lease.m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
         return Error(ErrorKind::NotFound, "backend.gone", text, std::strerror(errno));
 #ifdef SO_PEERCRED
     ucred peer {};
@@ -51,7 +52,8 @@ Result<LeaseSocket> LeaseSocket::connect(const std::filesystem::path &path, std:
 #endif
     const auto end = std::chrono::steady_clock::now() + limit;
     while (lease.m_greeting.find('\n') == std::string::npos) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left
+            = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd wanted {lease.m_descriptor, POLLIN, 0};
         if (left <= 0 || ::poll(&wanted, 1, static_cast<int>(left)) <= 0)
             return Error(ErrorKind::Unavailable, "wait.timeout", text);

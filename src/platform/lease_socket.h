@@ -20,7 +20,8 @@ public:
     LeaseSocket &operator=(LeaseSocket &&other) noexcept;
 
     /// Connects and reads the first line. NotFound where nobody listens; Denied where the other side is another user.
-    [[nodiscard]] static Result<LeaseSocket> connect(const std::filesystem::path &path, std::chrono::milliseconds limit);
+    [[nodiscard]] static Result<LeaseSocket> connect(const std::filesystem::path &path,
+                                                     std::chrono::milliseconds limit);
     [[nodiscard]] const std::string &greeting() const noexcept { return m_greeting; }
     /// The other side still holds the connection.
     [[nodiscard]] bool isAlive() const;

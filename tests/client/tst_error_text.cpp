@@ -77,8 +77,9 @@ private Q_SLOTS:
 
     void sentencesReadWell()
     {
-        static const QRegularExpression forbidden(QStringLiteral("failed to|invalid|illegal|please|sorry|oops|!(?!=)|%\\d"),
-                                                  QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression forbidden(
+            QStringLiteral("failed to|invalid|illegal|please|sorry|oops|!(?!=)|%\\d"),
+            QRegularExpression::CaseInsensitiveOption);
         for (const auto &id : knownErrorIds()) {
             for (const auto &text :
                  {errorText(Error(ErrorKind::Internal, id, "it")), queryErrorText(refused(id, "it"))}) {

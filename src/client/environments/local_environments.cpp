@@ -9,7 +9,10 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto requestLimit = 40s; // a long poll takes 25
 constexpr auto environmentsPath = "/v1/environments";
-std::string pathOf(domain::EnvironmentId id) { return std::string(environmentsPath) + "/" + id.text(); }
+std::string pathOf(domain::EnvironmentId id)
+{
+    return std::string(environmentsPath) + "/" + id.text();
+}
 } // namespace
 
 LocalEnvironments::LocalEnvironments(LocalBackend &backend, sync::NetworkThread &network)

@@ -17,7 +17,8 @@ public:
     LocalEnvironments(LocalBackend &backend, sync::NetworkThread &network);
 
     Result<domain::EnvironmentList> list(std::uint64_t since, const std::stop_token &stop) override;
-    Result<domain::EnvironmentId> save(const domain::EnvironmentDefinition &definition, const std::stop_token &stop) override;
+    Result<domain::EnvironmentId> save(const domain::EnvironmentDefinition &definition,
+                                       const std::stop_token &stop) override;
     Result<domain::EnvironmentId> sampleShop(const std::stop_token &stop) override;
     Result<> start(domain::EnvironmentId id, bool keepRunning, const std::stop_token &stop) override;
     Result<> stop(domain::EnvironmentId id, const std::stop_token &stopToken) override;
