@@ -84,7 +84,9 @@ int run(const std::vector<std::string> &arguments, const Surroundings &surroundi
     const auto options = parseOptions(arguments);
     if (!options) {
         Output output(surroundings.out, surroundings.err, {wantsJson(arguments), false, ColorMode::Never, true});
-        return ended(options.error(), output);
+        const auto code = ended(options.error(), output);
+        // `qd run` keeps the codes below 125 for the program.
+        return arguments.front() == "run" ? exit_code::runFailed : code;
     }
     const auto &global = options->global;
     Output output(surroundings.out, surroundings.err, {global.json, global.quiet, global.color, isColorRefused});

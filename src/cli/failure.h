@@ -55,6 +55,7 @@ namespace exit_code {
 constexpr int ok = 0;
 constexpr int nothing = 1; ///< Ran well, nothing matched.
 constexpr int limited = 7; ///< Printed what there was, but not all.
+constexpr int runFailed = 125; ///< Of `qd run`: not the program's code, we failed.
 } // namespace exit_code
 
 } // namespace quarterdeck::cli

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 
 namespace quarterdeck::cli {
@@ -25,17 +26,17 @@ constexpr const char *globalGroup = "Global options";
 class HelpFormatter final : public CLI::Formatter
 {
 public:
-    explicit HelpFormatter(std::string usage)
+    HelpFormatter(std::string usage, std::string argument)
         : m_usage(std::move(usage))
+        , m_argument(std::move(argument))
     { }
     std::string make_help(const CLI::App *app, std::string, CLI::AppFormatMode) const override
     {
         auto text = app->get_description() + "\n\n  " + m_usage + "\n";
         const auto all = app->get_options();
-        addLines(text, "Arguments", all, [](const CLI::Option *option) { return option->get_positional(); });
-        addLines(text, "Options", all, [](const CLI::Option *option) {
-            return !option->get_positional() && option->get_group() != globalGroup;
-        });
+        if (!m_argument.empty())
+            text += "\n  " + m_argument + "\n";
+        addLines(text, "Options", all, [](const CLI::Option *option) { return option->get_group() != globalGroup; });
         addLines(text, globalGroup, all, [](const CLI::Option *option) { return option->get_group() == globalGroup; });
         return text + app->get_footer() + "\n";
     }
@@ -51,8 +52,8 @@ private:
             if (isFirst)
                 text += "\n" + title + "\n";
             isFirst = false;
-            auto line = "  " + option->get_name(option->get_positional());
-            if (!option->get_positional() && !option->get_type_name().empty())
+            auto line = "  " + option->get_name();
+            if (!option->get_type_name().empty())
                 line += " " + option->get_type_name();
             constexpr std::size_t column = 30;
             line += line.size() + 1 < column ? std::string(column - line.size(), ' ') : "\n" + std::string(column, ' ');
@@ -60,19 +61,31 @@ private:
         }
     }
     std::string m_usage;
+    std::string m_argument;
 };
 
 /// One verb's parser. A verb is read by itself, so that files may be called like verbs.
 class VerbParser
 {
 public:
-    VerbParser(std::string verb, const std::string &usage, std::string description)
+    /// `argument` names and explains what is no option; `most` of them are taken, at least one if any.
+    struct Argument
+    {
+        std::string name; ///< Empty: none.
+        std::string meaning;
+        std::size_t most = 0;
+    };
+    VerbParser(std::string verb, const std::string &usage, std::string description, Argument argument)
         : m_verb(std::move(verb))
+        , m_argument(std::move(argument))
         , m_app(std::move(description), "qd " + m_verb)
     {
+        m_app.allow_extras(); // what is no option: our own business, see parse
         m_app.footer(std::string(help::footer(m_verb)));
         m_app.set_help_flag();
-        m_app.formatter(std::make_shared<HelpFormatter>("qd " + m_verb + " " + usage));
+        m_app.formatter(std::make_shared<HelpFormatter>(
+            "qd " + m_verb + " " + usage,
+            m_argument.name.empty() ? std::string() : m_argument.name + "  " + m_argument.meaning));
     }
 
     /// Takes exactly one value, whatever its first character.
@@ -143,14 +156,6 @@ public:
                 meaning)
             ->type_name(what);
     }
-    void files(std::vector<std::string> &to)
-    {
-        m_app.add_option("FILE", to, "Path, folder, or - for standard input")->required()->allow_extra_args(false);
-    }
-    void argument(const std::string &name, std::string &to, const std::string &meaning)
-    {
-        m_app.add_option(name, to, meaning)->required();
-    }
     void excludes(const std::string &one, const std::string &other)
     {
         m_app.get_option(one)->excludes(m_app.get_option(other));
@@ -197,23 +202,31 @@ public:
         m_app.get_option("--timeout")->group(globalGroup);
     }
 
-    /// The help text if it was asked for, nothing if the options are read.
-    [[nodiscard]] Outcome<std::optional<HelpText>> parse(std::vector<std::string> arguments)
+    /// The help text if it was asked for, nothing if the options are read. `given` gets what is no option.
+    [[nodiscard]] Outcome<std::optional<HelpText>> parse(const std::vector<std::string> &arguments,
+                                                         std::vector<std::string> &given)
     {
-        std::ranges::reverse(arguments); // as CLI11 takes them
+        const auto end = endOfOptions(arguments);
+        // CLI11 would split values in brackets and take a second argument for an option's: it gets the options alone.
+        std::vector<std::string> options(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(end));
+        std::ranges::reverse(options); // as CLI11 takes them
         try {
-            m_app.parse(std::move(arguments));
+            m_app.parse(std::move(options));
+            given = m_app.remaining();
+            for (const auto &one : given) {
+                if (one.size() > 1 && one.starts_with('-'))
+                    return refuse("option.unknown", one, "qd " + m_verb + " takes no option “" + one + "”");
+            }
+            if (end < arguments.size())
+                given.insert(given.end(), arguments.begin() + static_cast<std::ptrdiff_t>(end) + 1, arguments.end());
+            if (given.empty() && m_argument.most > 0)
+                return refuse("option.missing", m_argument.name, "qd " + m_verb + " needs " + m_argument.name);
+            if (given.size() > m_argument.most)
+                return refuse("option.unknown", given[m_argument.most],
+                              "qd " + m_verb + " does not know what to do with “" + given[m_argument.most] + "”");
             return std::optional<HelpText>();
         } catch (const CLI::CallForHelp &) {
             return std::optional<HelpText>(HelpText {m_app.help()});
-        } catch (const CLI::ExtrasError &) {
-            auto extra = m_app.remaining().empty() ? std::string() : m_app.remaining().front();
-            const auto *what = extra.starts_with("-") ? "takes no option" : "does not know what to do with";
-            return refuse("option.unknown", extra, "qd " + m_verb + " " + what + " “" + extra + "”");
-        } catch (const CLI::RequiredError &error) {
-            std::string_view name = error.what();
-            name = name.substr(0, name.find(' '));
-            return refuse("option.missing", std::string(name), "qd " + m_verb + " needs " + std::string(name));
         } catch (const CLI::ParseError &error) {
             std::string text = error.what();
             const auto from = text.find("--");
@@ -231,17 +244,36 @@ public:
     }
 
 private:
+    /// Where `--` ends the options: behind an option that takes a value it is that value.
+    [[nodiscard]] std::size_t endOfOptions(const std::vector<std::string> &arguments) const
+    {
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            if (arguments[i] == "--")
+                return i;
+            const auto *option = arguments[i].starts_with('-') ? m_app.get_option_no_throw(arguments[i]) : nullptr;
+            if (option != nullptr && option->get_items_expected_min() > 0)
+                ++i;
+        }
+        return arguments.size();
+    }
+
     std::string m_verb;
+    Argument m_argument;
     CLI::App m_app;
 };
 
 using Arguments = std::vector<std::string>;
+constexpr auto anyNumber = std::numeric_limits<std::size_t>::max();
 
 /// Fills `options` from the parser, or gives the help text or the failure.
 template <class Verb>
-Outcome<Options> finished(VerbParser &parser, const Arguments &arguments, GlobalOptions &global, Verb &verb)
+Outcome<Options> finished(VerbParser &parser, const Arguments &arguments, GlobalOptions &global, Verb &verb,
+                          const std::function<void(Arguments)> &take)
 {
-    QD_TRY(auto helpText, parser.parse(arguments));
+    Arguments given;
+    QD_TRY(auto helpText, parser.parse(arguments, given));
+    if (!helpText)
+        take(std::move(given));
     Options options;
     options.global = global;
     if (helpText)
@@ -255,8 +287,8 @@ Outcome<Options> parseOpen(const Arguments &arguments)
 {
     GlobalOptions global;
     OpenOptions open;
-    VerbParser parser("open", "FILE… [OPTIONS]", "Prints the records of log files, in file order.");
-    parser.files(open.files);
+    VerbParser parser("open", "FILE… [OPTIONS]", "Prints the records of log files, in file order.",
+                      {"FILE", "Path, folder, or - for standard input", anyNumber});
     parser.flag("-r", open.isRecursive, "Of a folder, also the folders in it");
     parser.value("--query", open.query, "QUERY", "Only records that match");
     parser.flag("--lines", open.byLine, "Each physical line by itself; only text, /regex/, @line and @raw");
@@ -279,21 +311,21 @@ Outcome<Options> parseOpen(const Arguments &arguments)
     parser.excludes("--merge", "--lines");
     for (const auto *other : {"--csv", "--raw", "--context"})
         parser.excludes("--count", other);
-    return finished(parser, arguments, global, open);
+    return finished(parser, arguments, global, open, [&open](Arguments given) { open.files = std::move(given); });
 }
 
 Outcome<Options> parseIndex(const Arguments &arguments)
 {
     GlobalOptions global;
     IndexOptions index;
-    VerbParser parser("index", "FILE… [OPTIONS]", "Reads log files once and says what is in them.");
-    parser.files(index.files);
+    VerbParser parser("index", "FILE… [OPTIONS]", "Reads log files once and says what is in them.",
+                      {"FILE", "Path, folder, or - for standard input", anyNumber});
     parser.flag("-r", index.isRecursive, "Of a folder, also the folders in it");
     parser.flag("--lines", index.byLine, "Only the line index, without records");
     parser.commonOptions(global);
     parser.recordOptions(global);
     parser.cacheOption();
-    return finished(parser, arguments, global, index);
+    return finished(parser, arguments, global, index, [&index](Arguments given) { index.files = std::move(given); });
 }
 
 Outcome<Options> parseFollow(const Arguments &arguments)
@@ -301,8 +333,8 @@ Outcome<Options> parseFollow(const Arguments &arguments)
     GlobalOptions global;
     FollowOptions follow;
     VerbParser parser("follow", "SOURCE --break BREAKPOINT… [OPTIONS]",
-                      "Judges the records of a growing log by breakpoints, and prints the hits.");
-    parser.argument("SOURCE", follow.source, "FILE or env:APP/ENVIRONMENT[/INSTANCE]");
+                      "Judges the records of a growing log by breakpoints, and prints the hits.",
+                      {"SOURCE", "FILE, - or env:APP/ENVIRONMENT[/INSTANCE]", 1});
     parser.values("--break", follow.breakpoints, "BREAKPOINT", "A breakpoint; repeat it for more");
     parser.values("--break-file", follow.breakpointFiles, "FILE", "Breakpoints, one on each line");
     parser.choice(
@@ -315,7 +347,8 @@ Outcome<Options> parseFollow(const Arguments &arguments)
     parser.commonOptions(global);
     parser.recordOptions(global);
     parser.backendOptions(global);
-    auto options = finished(parser, arguments, global, follow);
+    auto options = finished(parser, arguments, global, follow,
+                            [&follow](const Arguments &given) { follow.source = given.front(); });
     const auto *read = options ? std::get_if<FollowOptions>(&options->verb) : nullptr;
     if (read != nullptr && read->breakpoints.empty() && read->breakpointFiles.empty())
         return parser.refuse("option.missing", "--break", "qd follow needs --break or --break-file");
@@ -326,9 +359,8 @@ Outcome<Options> parseTail(const Arguments &arguments)
 {
     GlobalOptions global;
     TailOptions tail;
-    VerbParser parser("tail", "ENV [OPTIONS]",
-                      "Prints the log of an environment: its last records, then what arrives.");
-    parser.argument("ENV", tail.environment, "APP/ENVIRONMENT[/INSTANCE]");
+    VerbParser parser("tail", "ENV [OPTIONS]", "Prints the log of an environment: its last records, then what arrives.",
+                      {"ENV", "APP/ENVIRONMENT[/INSTANCE]", 1});
     parser.value("--query", tail.query, "QUERY", "Only records that match");
     parser.number("--last", tail.last, "How many records of the past (50)");
     parser.value("--since", tail.since, "TIME", "From this time on (09:14, -15m)");
@@ -337,14 +369,15 @@ Outcome<Options> parseTail(const Arguments &arguments)
     parser.commonOptions(global);
     parser.recordOptions(global);
     parser.backendOptions(global);
-    return finished(parser, arguments, global, tail);
+    return finished(parser, arguments, global, tail,
+                    [&tail](const Arguments &given) { tail.environment = given.front(); });
 }
 
 Outcome<Options> parseRun(const Arguments &arguments)
 {
     GlobalOptions global;
     RunOptions run;
-    VerbParser parser("run", "[OPTIONS] -- COMMAND…", "Runs a program as an environment and prints its log.");
+    VerbParser parser("run", "[OPTIONS] -- COMMAND…", "Runs a program as an environment and prints its log.", {});
     parser.value("--name", run.name, "NAME", "Name of the environment; else the program's name");
     parser.value("--app", run.app, "APP", "Name of the app; else “Programs”");
     parser.value("--dir", run.folder, "DIR", "Working folder; else this one");
@@ -361,7 +394,7 @@ Outcome<Options> parseRun(const Arguments &arguments)
     const auto mark = std::ranges::find(arguments, "--");
     if (mark != arguments.end())
         run.command.assign(mark + 1, arguments.end());
-    auto options = finished(parser, Arguments(arguments.begin(), mark), global, run);
+    auto options = finished(parser, Arguments(arguments.begin(), mark), global, run, [](const Arguments &) {});
     const auto *read = options ? std::get_if<RunOptions>(&options->verb) : nullptr;
     if (read != nullptr && read->command.empty())
         return parser.refuse("option.missing", "COMMAND", "qd run needs -- and behind it the command");
@@ -393,14 +426,18 @@ Outcome<Options> parseEnv(const Arguments &arguments)
     EnvOptions env;
     env.action = found->action;
     VerbParser parser("env " + std::string(found->name), env.action == Action::List ? "[OPTIONS]" : "ENV [OPTIONS]",
-                      found->description);
-    if (env.action != Action::List)
-        parser.argument("ENV", env.environment, "APP/ENVIRONMENT");
+                      found->description,
+                      env.action == Action::List ? VerbParser::Argument {}
+                                                 : VerbParser::Argument {"ENV", "APP/ENVIRONMENT", 1});
     if (env.action != Action::List && env.action != Action::Show)
         parser.flag("--no-wait", env.noWait, "Do not wait for the new state");
     parser.commonOptions(global);
     parser.backendOptions(global);
-    return finished(parser, Arguments(arguments.begin() + 1, arguments.end()), global, env);
+    return finished(parser, Arguments(arguments.begin() + 1, arguments.end()), global, env,
+                    [&env](const Arguments &given) {
+                        if (!given.empty())
+                            env.environment = given.front();
+                    });
 }
 
 } // namespace

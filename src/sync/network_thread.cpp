@@ -4,6 +4,8 @@
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkProxy>
 
+#include <utility>
+
 namespace quarterdeck::sync {
 
 NetworkThread::NetworkThread()
@@ -13,7 +15,7 @@ NetworkThread::NetworkThread()
     m_context->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_context, &QObject::deleteLater);
     m_thread.start();
-    runAndWait([this] {
+    post([this] { // before any other job
         m_manager = new QNetworkAccessManager(m_context);
         m_manager->setProxy(QNetworkProxy::NoProxy); // only loopback today
     });
@@ -27,12 +29,26 @@ NetworkThread::~NetworkThread()
 
 void NetworkThread::post(std::function<void()> job)
 {
-    QMetaObject::invokeMethod(m_context, std::move(job), Qt::QueuedConnection);
+    bool mustWake = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        mustWake = m_jobs.empty();
+        m_jobs.push_back(std::move(job));
+    }
+    if (mustWake)
+        QMetaObject::invokeMethod(
+            m_context, [this] { runJobs(); }, Qt::QueuedConnection);
 }
 
-void NetworkThread::runAndWait(const std::function<void()> &job)
+void NetworkThread::runJobs()
 {
-    QMetaObject::invokeMethod(m_context, job, Qt::BlockingQueuedConnection);
+    std::deque<std::function<void()>> jobs;
+    {
+        const std::scoped_lock lock(m_mutex);
+        jobs.swap(m_jobs);
+    }
+    for (const auto &job : jobs)
+        job();
 }
 
 } // namespace quarterdeck::sync

@@ -214,9 +214,11 @@ def _():
 
 @stop("A program that crashes")
 def _():
+    program = folder / "crashing"
+    program.symlink_to(binary / "sample-shop")
     key("ctrl+r")
     app.expect(TEXT, "^Command$")
-    type_text(f"{binary}/sample-shop --rate 300 --crash-after 60")
+    type_text(f"{program} --rate 300 --crash-after 60")
     key("Return")
     return app.expect(None, "crashed, exit code 3", 30).name
 

@@ -85,6 +85,8 @@ void LogView::windowChanged()
     if (window.version != m_version)
         return;
     viewport()->update();
+    if (m_current && window.at(*m_current) != nullptr)
+        Q_EMIT currentChanged(); // what it is may only be known now
 }
 
 void LogView::pointerMoved()

@@ -15,6 +15,7 @@
 #include <QtCore/QTimer>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QDragEnterEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenuBar>
@@ -50,7 +51,9 @@ MainWindow::MainWindow(Parts parts)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Quarterdeck"));
     setMinimumSize(Theme::size(Size::WindowMinW), Theme::size(Size::WindowMinH));
-    resize(1440, 900);
+    // As designed, or as much of it as the screen has room for with the system's frame around.
+    const auto room = screen()->availableGeometry().size() - QSize(8, 36);
+    resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
     setAcceptDrops(true);
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     build();
@@ -292,7 +295,7 @@ void MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QSt
     auto *tab = new LogTab(std::move(document), m_theme, m_tabs);
     tab->setProperty(keyProperty, key);
     connect(tab, &LogTab::message, this, &MainWindow::showMessage);
-    connect(tab, &LogTab::stateChanged, this, [this, tab] {
+    connect(tab, &LogTab::stateChanged, this, [this, tab, icon] {
         if (tab == currentTab()) {
             showStatus();
             updateActions();
@@ -301,8 +304,7 @@ void MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QSt
         const bool isStopped = tab->document().state().isStopped;
         if (index >= 0 && tab->property("isStopped").toBool() != isStopped) {
             tab->setProperty("isStopped", isStopped);
-            const auto plain = tab->property("plainTitle").toString();
-            m_tabs->setTabText(index, isStopped ? plain + QStringLiteral("  ⏸") : plain);
+            m_tabs->setTabIcon(index, isStopped ? m_theme.icon(QStringLiteral("debug-pause"), Token::Pointer) : m_theme.icon(icon));
         }
     });
     connect(tab, &LogTab::currentChanged, this, [this, tab] {

@@ -22,7 +22,6 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using domain::RunState;
-constexpr int failedItself = 125;
 constexpr auto poll = 20ms;
 constexpr auto liveLimit = 15s;
 constexpr auto drainLimit = 5s; // after the program's end its last lines may still be on their way
@@ -197,11 +196,11 @@ private:
     Outcome<int> codeOf(const domain::EnvironmentStatus &status)
     {
         if (status.instances.empty())
-            return failedItself;
+            return exit_code::runFailed;
         const auto &instance = status.instances.front();
         if (instance.signal)
             return 128 + *instance.signal;
-        const auto code = instance.exitCode.value_or(failedItself);
+        const auto code = instance.exitCode.value_or(exit_code::runFailed);
         // A program that wrote nothing and ended so was not found, or could not be run: the shim says so by its code.
         const bool isUnstarted
             = status.state == RunState::Failed && m_stream.printed() == 0 && !instance.lastLines.empty();
@@ -275,7 +274,7 @@ Outcome<int> runProgram(const GlobalOptions &global, const RunOptions &options, 
     if (code || isOutputClosed(code.error()))
         return code;
     output.failure(code.error());
-    return code.error().kind == ErrorKind::Cancelled ? exitCode(ErrorKind::Cancelled) : failedItself;
+    return code.error().kind == ErrorKind::Cancelled ? exitCode(ErrorKind::Cancelled) : exit_code::runFailed;
 }
 
 } // namespace quarterdeck::cli

@@ -216,6 +216,14 @@ Result<> Runtime::start(domain::EnvironmentId id, bool keepRunning)
     }
     if (isActive(environment->status.state))
         return keepRunning ? keep(id, true) : Result<>();
+    if (environment->shim) { // of the last run, on its way out: socket and log are free when it is gone
+        environment->startsAgain = true;
+        environment->status.keepsRunning = keepRunning;
+        environment->status.instances.front() = {};
+        setState(*environment, RunState::Starting);
+        changed();
+        return {};
+    }
     ShimOrder order;
     order.definition = environment->status.definition;
     if (order.definition.isSample) // the installation may have moved since it was made
@@ -346,15 +354,15 @@ void Runtime::lost(domain::EnvironmentId id, const std::shared_ptr<Shim> &shim)
     auto &instance = environment.status.instances.front();
     instance.pid.reset();
     // A shim that ends in order has said so before; another was killed, and its program with it.
-    if (environment.status.state == RunState::Stopping)
+    if (environment.status.state == RunState::Stopping || environment.startsAgain)
         setState(environment, RunState::Stopped);
     else if (isActive(environment.status.state))
         setState(environment, RunState::Failed);
-    changed();
     if (std::exchange(environment.startsAgain, false)) {
         if (const auto started = start(id, environment.status.keepsRunning); !started)
             log::error("runtime", started.error());
     }
+    changed();
 }
 
 void Runtime::tell(const std::shared_ptr<Shim> &shim, protocol::Command::Kind kind, bool keepRunning)
