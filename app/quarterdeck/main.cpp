@@ -4,6 +4,7 @@
 #include "base/log.h"
 
 #include <QtCore/QCommandLineParser>
+#include <QtCore/QTranslator>
 #include <QtWidgets/QApplication>
 
 int main(int argc, char **argv)
@@ -13,6 +14,9 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("quarterdeck"));
     QApplication::setApplicationDisplayName(QStringLiteral("Quarterdeck"));
     QApplication::setApplicationVersion(QStringLiteral(QD_VERSION));
+    QTranslator plurals;
+    if (plurals.load(QStringLiteral(":/i18n/quarterdeck_en.qm")))
+        QApplication::installTranslator(&plurals);
     quarterdeck::log::toStandardError(quarterdeck::log::Severity::Warning);
 
     QCommandLineParser parser;

@@ -232,7 +232,7 @@ private Q_SLOTS:
         QFETCH(QString, query);
         QFETCH(QString, pattern);
         const auto rg = QStandardPaths::findExecutable(QStringLiteral("rg"));
-        const QString logs = QStringLiteral("/work/shared/testdata/logs");
+        const QString logs = qEnvironmentVariable("QD_SOURCE") + QStringLiteral("/../shared/testdata/logs");
         if (rg.isEmpty() || !QDir(logs).exists())
             QSKIP("needs rg and the collection of logs");
         QStringList files;

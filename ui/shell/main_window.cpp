@@ -304,7 +304,8 @@ void MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QSt
         const bool isStopped = tab->document().state().isStopped;
         if (index >= 0 && tab->property("isStopped").toBool() != isStopped) {
             tab->setProperty("isStopped", isStopped);
-            m_tabs->setTabIcon(index, isStopped ? m_theme.icon(QStringLiteral("debug-pause"), Token::Pointer) : m_theme.icon(icon));
+            m_tabs->setTabIcon(
+                index, isStopped ? m_theme.icon(QStringLiteral("debug-pause"), Token::Pointer) : m_theme.icon(icon));
         }
     });
     connect(tab, &LogTab::currentChanged, this, [this, tab] {
