@@ -320,6 +320,8 @@ private:
             m_leaseTimer.cancel();
             send(client, protocol::encode(m_status) + "\n");
             readCommand(client);
+            if (m_isFinal)
+                endSoon(); // there is somebody now who has been told
             accept();
         });
     }
@@ -396,7 +398,10 @@ private:
     void endSoon()
     {
         m_endTimer.expires_after(m_clients.empty() ? m_patience.shimLease : 300ms);
-        m_endTimer.async_wait([this](const error_code &) { m_context.stop(); });
+        m_endTimer.async_wait([this](const error_code &cancelled) {
+            if (!cancelled)
+                m_context.stop();
+        });
     }
 
     ShimOrder m_order;
