@@ -65,10 +65,11 @@ int run(const Arguments &arguments)
         &scheme, &platform::SystemColourScheme::schemeChanged, &theme,
         [&theme](platform::ColourScheme changed) { theme.setSystemIsDark(changed == platform::ColourScheme::Dark); });
     ui::installLogAccessibility();
-    if (const auto trace = qEnvironmentVariable("QUARTERDECK_TRACE"); !trace.isEmpty())
-        new ui::Trace(trace, qApp);
-
     ui::MainWindow window({theme, windowSettings, environments, explorer, opener});
+    if (const auto path = qEnvironmentVariable("QUARTERDECK_TRACE"); !path.isEmpty()) {
+        auto *trace = new ui::Trace(path, &window);
+        QObject::connect(&window, &ui::MainWindow::logPainted, trace, &ui::Trace::logPainted);
+    }
     window.restoreGeometryFirst();
     window.show();
     window.restoreLayout();

@@ -9,6 +9,7 @@
 #include "ui/shell/explorer_pane.h"
 #include "ui/shell/first_run_page.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
 #include <QtCore/QMimeData>
@@ -247,10 +248,13 @@ void MainWindow::openFile(const QString &path)
             return;
         }
     }
+    QElapsedTimer sinceWish;
+    sinceWish.start();
     const auto number = m_nextOpening++;
     m_opening[number] = m_opener.openFile(
         absolute, this,
-        [this, number, absolute, key](std::unique_ptr<models::LogDocument> document, const QString &problem) {
+        [this, number, absolute, key, sinceWish](std::unique_ptr<models::LogDocument> document,
+                                                 const QString &problem) {
             m_opening.erase(number);
             if (!document) {
                 showError(tr("The log could not be opened"), problem);
@@ -261,6 +265,8 @@ void MainWindow::openFile(const QString &path)
                 m_files.append(absolute);
             m_explorer.setFiles(m_files);
             addTab(std::move(document), key, QFileInfo(absolute).fileName(), QStringLiteral("file-log"));
+            connect(&currentTab()->view(), &LogView::firstPainted, this,
+                    [this, sinceWish] { Q_EMIT logPainted(static_cast<double>(sinceWish.nsecsElapsed()) / 1e6); });
         });
 }
 

@@ -52,6 +52,10 @@ public:
     [[nodiscard]] ActionRegistry &actions() { return m_actions; }
     [[nodiscard]] LogTab *currentTab() const;
 
+Q_SIGNALS:
+    /// From the wish to open a file to the end of the paint that shows its first record.
+    void logPainted(double milliseconds);
+
 protected:
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;

@@ -34,6 +34,11 @@ Trace::Trace(const QString &path, QObject *parent)
     QCoreApplication::instance()->installEventFilter(this);
 }
 
+void Trace::logPainted(double milliseconds)
+{
+    write("{\"logPaintedMs\":" + QByteArray::number(milliseconds, 'f', 2) + "}");
+}
+
 void Trace::write(const QByteArray &line)
 {
     m_file.write(line + '\n');

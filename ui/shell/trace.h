@@ -16,6 +16,7 @@ class Trace : public QObject
     Q_OBJECT
 public:
     Trace(const QString &path, QObject *parent);
+    void logPainted(double milliseconds); ///< {"logPaintedMs"}
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
