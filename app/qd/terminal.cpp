@@ -110,6 +110,12 @@ Result<std::size_t> StandardInput::read(std::span<char> into)
     }
 }
 
+bool StandardInput::waitFor(std::chrono::milliseconds time)
+{
+    std::array<pollfd, 2> ready {{{STDIN_FILENO, POLLIN, 0}, {m_interruption.descriptor(), POLLIN, 0}}};
+    return ::poll(ready.data(), ready.size(), static_cast<int>(time.count())) != 0;
+}
+
 std::string variable(const char *name)
 {
     const auto *value = std::getenv(name);

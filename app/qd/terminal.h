@@ -44,6 +44,7 @@ public:
         : m_interruption(interruption)
     { }
     [[nodiscard]] Result<std::size_t> read(std::span<char> into) override;
+    [[nodiscard]] bool waitFor(std::chrono::milliseconds time) override;
 
 private:
     const SignalInterruption &m_interruption;

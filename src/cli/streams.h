@@ -35,6 +35,8 @@ public:
 
     /// Waits for bytes and takes what is there; 0 at the end. Cancelled when interrupted meanwhile.
     [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
+    /// Waits until `read` would return at once (true), or until the time has passed (false).
+    [[nodiscard]] virtual bool waitFor(std::chrono::milliseconds time) = 0;
 };
 
 /// Ctrl+C, or the wish of whoever runs us to end.

@@ -182,6 +182,17 @@ private Q_SLOTS:
         QCOMPARE(process.exitCode(), 130);
     }
 
+    void aPipeInPiecesIsAsOneWhole()
+    {
+        const auto ran = runShell(
+            QStringLiteral("(printf '2026-03-04 09:00:01.000 IN'; sleep 0.1; printf 'FO - A: one\\nmo'; sleep 0.1; "
+                           "printf 're') | \"$0\" open - --json"),
+            QStringLiteral("/"));
+        QCOMPARE(ran.lines().size(), 1);
+        QCOMPARE(object(ran.out)[QStringLiteral("lines")].toInt(), 2);
+        QCOMPARE(object(ran.out)[QStringLiteral("level")].toString(), QStringLiteral("INFO"));
+    }
+
     void helpHasExamplesForEachVerb()
     {
         const auto overview = runQd({QStringLiteral("--help")}, QStringLiteral("/"));

@@ -132,6 +132,19 @@ private Q_SLOTS:
                                    QStringLiteral("four")}));
     }
 
+    void aPipeThatPausesKeepsNothingBack()
+    {
+        Following following(QStringLiteral("-"),
+                            {QStringLiteral("--break"), QStringLiteral("level = error"), QStringLiteral("--for"),
+                             QStringLiteral("1s")});
+        following.process().write(
+            "2026-03-04 09:00:01.000 INFO - A: one\n2026-03-04 09:00:02.000 ERROR - A: two\n\tat more\n");
+        QTRY_COMPARE(following.messages(), QStringList {QStringLiteral("two")});
+        QTRY_COMPARE(following.process().state(), QProcess::NotRunning); // though the pipe is still open
+        QCOMPARE(following.end()[QStringLiteral("reason")].toString(), QStringLiteral("time"));
+        QCOMPARE(following.end()[QStringLiteral("records")].toInt(), 2);
+    }
+
     void theFormatIsFoundWhenItShows()
     {
         const QTemporaryDir folder;

@@ -49,7 +49,7 @@ Result<bool> RecordReader::prepare()
     m_isFormatOpen = !m_options.isByLine && m_options.format == nullptr;
     while (m_sample.size() < sampleBytes) {
         QD_TRY(const bool hasMore, fill());
-        if (!hasMore || m_options.isGrowing || !m_isFormatOpen)
+        if (!hasMore || !m_isFormatOpen || (m_options.isGrowing && m_sample.find('\n') != std::string::npos))
             break;
     }
     const bool hasLine = m_sample.find('\n') != std::string::npos;

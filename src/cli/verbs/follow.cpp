@@ -23,6 +23,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 constexpr auto poll = 50ms;
 constexpr auto liveLimit = 15s;
+constexpr std::string_view nothingCame = "input.pause"; // between our own reader and us: never told
 constexpr std::string_view environmentMark = "env:";
 constexpr auto tailPause = 250ms; // a record that nothing followed for so long is complete, as in the window
 
@@ -96,20 +97,38 @@ public:
     [[nodiscard]] Result<std::string_view> followStream(const RecordReader::Options &options,
                                                         std::optional<Clock::time_point> end)
     {
-        StreamInput input(m_surroundings.in, [this] { return m_output.flush(); });
+        // Reading gives up for a moment when nothing comes: the last record may be complete, the time over.
+        StreamInput input(m_surroundings.in, [this, end]() -> Result<> {
+            QD_CHECK(m_output.flush());
+            std::chrono::milliseconds pause = tailPause;
+            if (end)
+                pause = std::clamp(std::chrono::ceil<std::chrono::milliseconds>(*end - Clock::now()), 0ms, pause);
+            if (m_surroundings.in.waitFor(pause))
+                return {};
+            return Error(ErrorKind::Cancelled, std::string(nothingCame));
+        });
         RecordReader reader(input, options);
         while (true) {
-            const auto record = reader.nextOrTail();
-            if (!record && record.error().kind() == ErrorKind::Cancelled)
-                return "interrupted";
-            QD_CHECK(record);
-            if (*record == nullptr)
-                return "eof";
-            QD_TRY(const bool goesOn, judge(**record, reader));
-            if (!goesOn)
-                return "hit";
-            if (end && Clock::now() >= *end)
-                return "time";
+            const auto record = reader.next();
+            const bool isPausing = !record && record.error().id() == nothingCame;
+            const bool isInterrupted = !record && !isPausing && record.error().kind() == ErrorKind::Cancelled;
+            if (!record && !isPausing && !isInterrupted)
+                return record.error();
+            if (record && *record != nullptr) {
+                QD_TRY(const bool goesOn, judge(**record, reader));
+                if (!goesOn)
+                    return "hit";
+            }
+            const bool isEof = record && *record == nullptr;
+            const bool isTimeUp = end && Clock::now() >= *end;
+            const bool isEnding = isEof || isInterrupted || isTimeUp;
+            if (isEnding || isPausing) {
+                QD_TRY(const bool goesOn, judgeTail(reader, isEnding));
+                if (!goesOn)
+                    return "hit";
+            }
+            if (isEnding)
+                return isEof ? "eof" : (isInterrupted ? "interrupted" : "time");
         }
     }
 
