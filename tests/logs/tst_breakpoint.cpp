@@ -191,7 +191,8 @@ private Q_SLOTS:
     }
     void suggestsForRealLogs()
     {
-        const QString path = qEnvironmentVariable("QD_SOURCE") + QStringLiteral("/../shared/testdata/logs/mendix/rebuilt-file.log");
+        const QString path
+            = qEnvironmentVariable("QD_SOURCE") + QStringLiteral("/../shared/testdata/logs/mendix/rebuilt-file.log");
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
             QSKIP("no sample logs here");
