@@ -167,12 +167,17 @@ def _():
     wait("the next record", lambda: at() == first + 1 or "Stopped at “" in state())
     key("ctrl+shift+F11")
     wait("the record before", lambda: at() == first)
-    key("F10")
-    try:
-        wait("the next record of the request", lambda: at() != first, 3)
-    except Missing:  # it was the last of its request: then there is one before
-        key("ctrl+shift+F10")
-        wait("another record of the request", lambda: at() != first)
+    for attempt in range(8):  # a record may be the only one of its request, or have none
+        here = state()
+        key("F10" if attempt % 2 == 0 else "ctrl+shift+F10")
+        try:
+            wait("another record of the request", lambda: state() != here, 2)
+            break
+        except Missing:
+            if attempt == 7:
+                raise
+            key("F11")
+            wait("the next record", lambda: state() != here, 3)
     return state()
 
 
