@@ -448,7 +448,7 @@ void MainWindow::showStatus()
         m_debugItem->setAccessibleName(m_debugItem->text());
         m_debugItem->setIcon(m_theme.icon(QStringLiteral("pointer"), Token::TextOnBanner));
         auto palette = m_debugItem->palette();
-        palette.setColor(QPalette::Window, m_theme.colour(Token::BannerStopped));
+        palette.setColor(QPalette::Button, m_theme.colour(Token::BannerStopped));
         palette.setColor(QPalette::ButtonText, m_theme.colour(Token::TextOnBanner));
         m_debugItem->setPalette(palette);
         m_debugItem->setAutoFillBackground(true);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/source/spool.h"
+#include "support/test.h"
+
+#include <filesystem>
+#include <random>
+
+using namespace quarterdeck;
+using namespace quarterdeck::logs;
+namespace fs = std::filesystem;
+
+class TestSpool : public Test
+{
+    Q_OBJECT
+
+    static std::string all(const Spool &spool)
+    {
+        std::string bytes(static_cast<std::size_t>(spool.size().value_or(0)), '\0');
+        const auto got = spool.readAt(ByteOffset(0), bytes);
+        return got && *got == bytes.size() ? bytes : std::string("?");
+    }
+
+private Q_SLOTS:
+    void bytesComeOnceAndInOrder()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        std::mt19937 random(3);
+        std::string remote;
+        for (int i = 0; i < 4000; ++i)
+            remote += "line " + std::to_string(i) + "\n";
+        std::uint64_t sent = 0;
+        for (int round = 0; round < 40; ++round) { // reopened again and again, each time with overlaps
+            auto spool = Spool::open(folder, "x", {1000, 1 << 20});
+            QD_VERIFY(spool);
+            QCOMPARE((*spool)->position().offset.value, sent);
+            for (int i = 0; i < 20 && sent < remote.size(); ++i) {
+                const auto from = sent - std::min<std::uint64_t>(sent, random() % 50);
+                const auto part = remote.substr(static_cast<std::size_t>(from), random() % 200);
+                QD_VERIFY((*spool)->append({"e", ByteOffset(from)}, part, {}));
+                sent = std::max(sent, from + part.size());
+            }
+            QCOMPARE(all(**spool), remote.substr(0, static_cast<std::size_t>(sent)));
+            QVERIFY((*spool)->gaps().empty());
+        }
+    }
+    void openAfterAnyCutIsAPrefix()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        {
+            auto spool = Spool::open(folder, "x", {});
+            QD_VERIFY(spool);
+            for (int i = 0; i < 12; ++i)
+                QD_VERIFY((*spool)->append({"e", ByteOffset(static_cast<std::uint64_t>(i) * 10)}, "0123456789", {}));
+        }
+        const auto size = fs::file_size(folder / "journal");
+        for (auto cut = size; cut > 12; --cut) { // a kill in the middle of any write of the journal
+            const fs::path copy = dir.path().toStdString() + "/copy";
+            fs::remove_all(copy);
+            fs::copy(folder, copy);
+            fs::resize_file(copy / "journal", cut);
+            auto spool = Spool::open(copy, "x", {});
+            QD_VERIFY(spool);
+            const auto position = (*spool)->position().offset.value;
+            QCOMPARE(position % 10, std::uint64_t(0));
+            QCOMPARE((*spool)->size().value_or(1), position); // bytes and position agree
+            QD_VERIFY((*spool)->append({"e", ByteOffset(position)}, "next", {}));
+            QVERIFY(all(**spool).ends_with("next"));
+        }
+    }
+    void gapsAreDeclaredAndKept()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        {
+            auto spool = Spool::open(folder, "x", {});
+            QD_VERIFY(spool);
+            QD_VERIFY((*spool)->append({"a", ByteOffset(0)}, "one", {}));
+            QD_VERIFY((*spool)->append({"a", ByteOffset(10)}, "two", {}));
+            QD_VERIFY((*spool)->appendGap({"a", ByteOffset(13)}, ByteOffset(13), "recorder killed", {}));
+            QD_VERIFY((*spool)->appendGap({"a", ByteOffset(13)}, ByteOffset(13), "recorder killed", {})); // told again
+            QD_VERIFY((*spool)->append({"b", ByteOffset(0)}, "new", {}));
+        }
+        auto spool = Spool::open(folder, "x", {});
+        QD_VERIFY(spool);
+        QCOMPARE(all(**spool), std::string("onetwonew"));
+        const auto gaps = (*spool)->gaps();
+        QCOMPARE(gaps.size(), std::size_t(3));
+        QCOMPARE(gaps[0].from.value, std::uint64_t(3));
+        QCOMPARE(gaps[0].to.value, std::uint64_t(10));
+        QCOMPARE(gaps[1].reason, std::string("recorder killed"));
+        QCOMPARE((*spool)->position(), (LogPosition {"b", ByteOffset(3)}));
+    }
+    void theOldestIsForgottenAndSaidSo()
+    {
+        QTemporaryDir dir;
+        auto spool = Spool::open(dir.path().toStdString() + "/s", "x", {100, 300});
+        QD_VERIFY(spool);
+        for (int i = 0; i < 100; ++i)
+            QD_VERIFY((*spool)->append({"e", ByteOffset(static_cast<std::uint64_t>(i) * 10)}, "0123456789", {}));
+        QVERIFY((*spool)->firstOffset().value >= 600);
+        std::array<char, 10> bytes {};
+        const auto old = (*spool)->readAt(ByteOffset(0), bytes);
+        QVERIFY(!old);
+        QCOMPARE(std::string(old.error().id()), std::string("spool.forgotten"));
+        QCOMPARE(*(*spool)->readAt(ByteOffset(990), bytes), std::size_t(10));
+    }
+    void oneWriter()
+    {
+        QTemporaryDir dir;
+        const auto first = Spool::open(dir.path().toStdString() + "/s", "x", {});
+        QD_VERIFY(first);
+        const auto second = Spool::open(dir.path().toStdString() + "/s", "x", {});
+        QVERIFY(!second);
+        QCOMPARE(std::string(second.error().id()), std::string("lock.taken"));
+    }
+};
+QD_TEST_CLASS(spool, TestSpool)
+#include "tst_spool.moc"
