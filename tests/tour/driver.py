@@ -81,9 +81,14 @@ class Program:
     def absent(self, role, name, limit=5.0):
         wait(f"the end of “{name}”", lambda: not self.find(role, name), limit)
 
+    def corner(self, node, right, down):
+        """A place in the node, in pixels of the screen: what AT-SPI says is not scaled."""
+        box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+        return (box.x + right) * self.pixels, (box.y + down) * self.pixels
+
     def centre(self, node):
         box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
-        return box.x + box.width / 2, box.y + box.height / 2
+        return self.corner(node, box.width / 2, box.height / 2)
 
     def press(self, role, name, limit=15.0):
         click(*self.centre(self.expect(role, name, limit)))
