@@ -4,9 +4,12 @@
 #include "client/workspace.h"
 #include "models/debugger/breakpoints_model.h"
 #include "support/test.h"
+#include "ui/environments/ending_dialog.h"
 #include "ui/environments/run_program_dialog.h"
 #include "ui/logs/log_tab.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/explorer_pane.h"
+#include "ui/shell/help_page.h"
 #include "ui/shell/key_map_page.h"
 #include "ui/shell/main_window.h"
 
@@ -16,6 +19,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 
@@ -212,6 +216,74 @@ private Q_SLOTS:
         QVERIFY(!palette->isVisible());
     }
 
+    void paletteGroupsAndGivesTheFocusBack()
+    {
+        Window parts;
+        auto *before = parts.window->findChild<QPushButton *>(QStringLiteral("firstRunOpen"));
+        QApplication::setActiveWindow(parts.window.get());
+        before->setFocus();
+        QTRY_VERIFY(before->hasFocus());
+        parts.trigger("view.palette");
+        auto *palette = parts.window->findChild<CommandPalette *>(QStringLiteral("commandPalette"));
+        auto *field = palette->findChild<QLineEdit *>(QStringLiteral("paletteField"));
+        auto *list = palette->findChild<QListWidget *>();
+        const auto text = [&](int row) { return list->item(row)->text(); };
+        QCOMPARE(text(0), QStringLiteral("Commands"));
+        QCOMPARE(list->item(0)->flags(), Qt::NoItemFlags);
+        QCOMPARE(list->currentRow(), 1);
+        QTest::keyClicks(field, QStringLiteral("step"));
+        QVERIFY2(text(1).startsWith(QStringLiteral("Step")), qPrintable(text(1)));
+        // Nothing is open: the steps are there all the same, with their reason.
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(palette->isVisible());
+        QVERIFY(list->item(1)->data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("no log is open")));
+        const int rows = list->count() - 1;
+        for (int i = 0; i < rows; ++i) // once around, past the head
+            QTest::keyClick(field, Qt::Key_Down);
+        QCOMPARE(list->currentRow(), 1);
+        field->setText(QStringLiteral("explorer"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!palette->isVisible());
+        QTRY_VERIFY(before->hasFocus());
+        parts.trigger("view.palette");
+        QCOMPARE(text(0), QStringLiteral("Used last"));
+        QCOMPARE(text(1), QStringLiteral("Explorer"));
+    }
+
+    void tellsHowAProgramEnded()
+    {
+        Window parts;
+        auto ended = environment("Sample shop", "Development", domain::RunState::Failed);
+        ended.instances.front().exitCode = 3;
+        ended.instances.front().lastLines = {"first", "out of \x1b[31mmemory"};
+        *parts.workspace.own.all.lock() = {1, {ended}};
+        parts.environments.connectNow();
+        QTRY_VERIFY(parts.explorer.indexOf(ended.definition.id).isValid());
+        QVERIFY(!parts.window->actions().action(QStringLiteral("environment.ending"))->isEnabled());
+        parts.window->findChild<ExplorerPane *>()->choose(ended.definition.id);
+        QTRY_VERIFY(parts.window->actions().action(QStringLiteral("environment.ending"))->isEnabled());
+        parts.trigger("environment.ending");
+        const auto *dialog = parts.window->findChild<EndingDialog *>();
+        QVERIFY(dialog != nullptr);
+        QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("endingState"))
+                    ->text()
+                    .contains(QStringLiteral("crashed, exit code 3")));
+        QCOMPARE(dialog->findChild<QPlainTextEdit *>()->toPlainText(),
+                 QStringLiteral("first\nout of \u241b[31mmemory"));
+    }
+
+    void helpShowsTheLanguage()
+    {
+        Window parts;
+        parts.trigger("help.query");
+        parts.trigger("help.query"); // once is enough
+        const auto pages = parts.window->findChildren<HelpPage *>();
+        QCOMPARE(pages.size(), 1);
+        QVERIFY(pages.front()->toPlainText().contains(QStringLiteral("level >= warn")));
+        parts.theme.setMode(Theme::Mode::Dark);
+        QVERIFY(pages.front()->toPlainText().contains(QStringLiteral("level >= warn")));
+    }
+
     void keysAreUniqueAndCanBeChanged()
     {
         Window parts;
@@ -300,6 +372,14 @@ private Q_SLOTS:
             QVERIFY2(button->width() >= button->sizeHint().width(), name);
             const QRect inWindow(button->mapTo(parts.window.get(), QPoint(0, 0)), button->size());
             QVERIFY(parts.window->rect().contains(inWindow));
+        }
+        for (const auto *label :
+             parts.window->findChild<QWidget *>(QStringLiteral("firstRunPage"))->findChildren<QLabel *>()) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            QVERIFY2(label->width() >= label->minimumSizeHint().width(), qPrintable(label->text()));
+            if (label->wordWrap())
+                QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
         }
     }
 };

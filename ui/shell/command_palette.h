@@ -4,6 +4,7 @@
 #include "ui/shell/action_registry.h"
 #include "ui/theme/theme.h"
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
@@ -25,14 +26,19 @@ protected:
 private:
     void fill();
     void run();
+    void leave();
+    /// As high as its rows.
+    void place();
     /// How well the letters stand in the text; nothing: they do not. Smaller is better.
-    [[nodiscard]] static std::optional<int> score(const QString &text, const QString &letters);
+    [[nodiscard]] static std::optional<int> score(const QString &text, const QString &letters,
+                                                  QList<int> *places = nullptr);
 
     ActionRegistry &m_registry;
     Theme &m_theme;
     QLineEdit *m_field;
     QListWidget *m_list;
     QStringList m_lastUsed;
+    QPointer<QWidget> m_before; ///< Had the focus; gets it back.
 };
 
 } // namespace quarterdeck::ui

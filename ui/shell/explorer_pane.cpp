@@ -34,9 +34,15 @@ public:
         m_theme.icon(iconOf(kind, state), colourOf(kind, state))
             .paint(painter, QRect(item.rect.left() + 2, item.rect.center().y() - 7, 16, 16));
         auto place = item.rect.adjusted(24, 0, -8, 0);
-        const auto stateText = index.data(ExplorerModel::StateTextRole).toString();
+        auto stateText = index.data(ExplorerModel::StateTextRole).toString();
         painter->setFont(Theme::uiFont(Size::FontUiSmall));
-        const auto width = std::min(painter->fontMetrics().horizontalAdvance(stateText) + 2, place.width() / 2);
+        // The name comes first; a long state takes what is left, and the tip says it in full.
+        const auto name = QFontMetrics(Theme::uiFont()).horizontalAdvance(item.text) + 2;
+        const auto room = std::max(place.width() - name - 8, place.width() / 3);
+        const auto wide = [painter](const QString &text) { return painter->fontMetrics().horizontalAdvance(text) + 2; };
+        if (wide(stateText) > room) // "crashed, exit code 3": the first part says most
+            stateText = stateText.section(QLatin1Char(','), 0, 0);
+        const auto width = std::min(wide(stateText), room);
         painter->setPen(m_theme.colour(Token::TextSecondary));
         painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter,
                           painter->fontMetrics().elidedText(stateText, Qt::ElideRight, width));

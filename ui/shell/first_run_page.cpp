@@ -98,6 +98,7 @@ QWidget *FirstRunPage::card(const QString &icon, const QString &title, const QSt
     connect(&m_theme, &Theme::changed, picture, recolour);
     auto *head = new QLabel(title, box);
     head->setFont(Theme::uiFont(Size::FontHeading, QFont::DemiBold));
+    head->setWordWrap(true); // longer in other languages
     auto *words = new QLabel(text, box);
     words->setWordWrap(true);
     words->setAlignment(Qt::AlignTop | Qt::AlignLeft);

@@ -447,11 +447,10 @@ void MainWindow::showStatus()
         m_debugItem->setText(tr("Stopped, %1 behind").arg(locale.toString(static_cast<qulonglong>(state.behind))));
         m_debugItem->setAccessibleName(m_debugItem->text());
         m_debugItem->setIcon(m_theme.icon(QStringLiteral("pointer"), Token::TextOnBanner));
+        m_debugItem->setProperty("isBanner", true);
         auto palette = m_debugItem->palette();
-        palette.setColor(QPalette::Button, m_theme.colour(Token::BannerStopped));
         palette.setColor(QPalette::ButtonText, m_theme.colour(Token::TextOnBanner));
         m_debugItem->setPalette(palette);
-        m_debugItem->setAutoFillBackground(true);
     }
     m_jobItem->setVisible(state.isIndexing && state.bytes > 0);
     if (state.isIndexing && state.bytes > 0) {

@@ -86,10 +86,13 @@ private:
     void chooseFile();
     void runProgram();
     void startSample();
+    void showEnding(domain::EnvironmentId id);
     void startAndOpen(domain::EnvironmentId id);
     void withEnvironment(const std::function<void(domain::EnvironmentId)> &run);
     [[nodiscard]] std::optional<domain::EnvironmentId> chosenEnvironment() const;
     void showKeyMap();
+    void showHelp();
+    void addPage(QWidget *page, const QString &icon, const QString &title);
     void setTheme(const QString &name);
     void resetLayout();
 

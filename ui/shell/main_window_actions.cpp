@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/environments/ending_dialog.h"
 #include "ui/environments/run_program_dialog.h"
 #include "ui/logs/filter_bar.h"
 #include "ui/logs/log_tab.h"
 #include "ui/logs/log_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/explorer_pane.h"
+#include "ui/shell/help_page.h"
 #include "ui/shell/key_map_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/window_parts.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
@@ -16,6 +19,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QMessageBox>
+#include <QtWidgets/QTabBar>
 
 namespace quarterdeck::ui {
 
@@ -165,6 +169,10 @@ void MainWindow::registerActions()
     m_actions.add(Spec {s("environment.remove"), tr("Re&move"), environment, s("delete"), {}},
                   [this] { withEnvironment([this](domain::EnvironmentId id) { m_environments.remove(id); }); });
 
+    m_actions.add(Spec {s("environment.ending"), tr("How it en&ded…"), environment, s("state-critical"), {}},
+                  [this] { withEnvironment([this](domain::EnvironmentId id) { showEnding(id); }); });
+
+    m_actions.add(Spec {s("help.query"), tr("&Query language"), help, s("why"), {}}, [this] { showHelp(); });
     m_actions.add(Spec {s("help.keys"), tr("&Key map"), help, s("keyboard"), {}}, [this] { showKeyMap(); });
     m_actions.add(Spec {s("help.about"), tr("&About Quarterdeck"), help, {}, {}}, [this] {
         auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Quarterdeck"),
@@ -180,8 +188,8 @@ void MainWindow::registerActions()
             return;
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (const auto *id :
-             {"environment.log", "environment.start", "environment.stop", "environment.restart", "environment.remove"})
+        for (const auto *id : {"environment.log", "environment.ending", "environment.start", "environment.stop",
+                               "environment.restart", "environment.remove"})
             menu->addAction(m_actions.action(QLatin1String(id)));
         menu->popup(global);
     });
@@ -207,8 +215,8 @@ void MainWindow::buildMenus()
           "debug.overBack", "debug.intoBack", "", "debug.breakpoint"}},
         {tr("E&nvironment"),
          {"environment.run", "environment.sample", "", "environment.log", "environment.start", "environment.stop",
-          "environment.restart", "environment.remove"}},
-        {tr("&Help"), {"help.keys", "help.about"}},
+          "environment.restart", "environment.ending", "environment.remove"}},
+        {tr("&Help"), {"help.query", "help.keys", "help.about"}},
     };
     for (const auto &menu : menus) {
         auto *made = menuBar()->addMenu(menu.title);
@@ -219,16 +227,13 @@ void MainWindow::buildMenus()
                 made->addAction(m_actions.action(QLatin1String(id)));
         }
     }
-    m_search = new QToolButton(this);
+    m_search = new SearchButton(m_theme, *m_actions.action(QStringLiteral("view.palette")), this);
     m_search->setObjectName(QStringLiteral("goToAnything"));
     m_search->setText(tr("Go to anything, run a command"));
     m_search->setAccessibleName(tr("Go to anything"));
     m_search->setToolTip(tr("Command palette (%1)")
                              .arg(QKeySequence(QStringLiteral("Ctrl+Shift+P")).toString(QKeySequence::NativeText)));
-    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_search->setFixedSize(300, 22);
-    m_search->setFont(Theme::uiFont(Size::FontUiSmall));
-    m_search->setAutoRaise(false);
+    m_search->setFixedSize(width() < 1200 ? 280 : 340, 22);
     connect(m_search, &QToolButton::clicked, this, [this] { m_palette->open(); });
     auto *corner = new QWidget(this);
     auto *row = new QHBoxLayout(corner);
@@ -238,14 +243,13 @@ void MainWindow::buildMenus()
     menuBar()->setFixedHeight(Theme::size(Size::Menubar));
 
     const auto activity = [this](const char *id, const QString &name) {
-        auto *button = new QToolButton(m_activities);
+        auto *button = new ActivityButton(m_theme, name, m_activities);
         button->setObjectName(QStringLiteral("activity-") + QLatin1String(id));
         button->setIcon(m_actions.action(QLatin1String(id))->icon());
-        button->setIconSize(QSize(Theme::size(Size::IconActivity), Theme::size(Size::IconActivity)));
-        button->setFixedSize(Theme::size(Size::Activitybar), Theme::size(Size::ActivityItem));
-        button->setAccessibleName(name);
         button->setToolTip(name);
-        button->setAutoRaise(true);
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setChecked(true); // the only one so far
         connect(button, &QToolButton::clicked, m_actions.action(QLatin1String(id)), &QAction::trigger);
         m_activities->addWidget(button);
     };
@@ -290,6 +294,10 @@ void MainWindow::updateActions()
                         !none.isEmpty() ? none
                             : runs      ? QString()
                                         : tr("it is not running"));
+    m_actions.setReason(QStringLiteral("environment.ending"),
+                        !none.isEmpty()                                 ? none
+                            : status->state == domain::RunState::Failed ? QString()
+                                                                        : tr("it has not ended by itself"));
     m_actions.setReason(QStringLiteral("environment.remove"),
                         !none.isEmpty() ? none
                             : runs      ? tr("it is running; stop it first")
@@ -380,10 +388,40 @@ void MainWindow::showKeyMap()
             return;
         }
     }
-    auto *page = new KeyMapPage(m_actions, m_tabs);
-    page->setProperty("plainTitle", tr("Key map"));
-    m_tabs->setCurrentIndex(m_tabs->addTab(page, m_theme.icon(QStringLiteral("keyboard")), tr("Key map")));
+    addPage(new KeyMapPage(m_actions, m_tabs), QStringLiteral("keyboard"), tr("Key map"));
+}
+
+void MainWindow::showHelp()
+{
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (qobject_cast<HelpPage *>(m_tabs->widget(i)) != nullptr) {
+            m_tabs->setCurrentIndex(i);
+            return;
+        }
+    }
+    addPage(new HelpPage(m_theme, m_tabs), QStringLiteral("why"), tr("Query language"));
+}
+
+void MainWindow::addPage(QWidget *page, const QString &icon, const QString &title)
+{
+    page->setProperty("plainTitle", title);
+    m_tabs->setCurrentIndex(m_tabs->addTab(page, m_theme.icon(icon), title));
     m_centre->setCurrentWidget(m_tabs);
+    for (auto *close : m_tabs->tabBar()->findChildren<QAbstractButton *>())
+        close->setAccessibleName(tr("Close tab"));
+    page->setFocus();
+}
+
+void MainWindow::showEnding(domain::EnvironmentId id)
+{
+    const auto *status = m_environments.find(id);
+    if (status == nullptr)
+        return;
+    auto *dialog = new EndingDialog(*status, models::EnvironmentsPresenter::stateText(*status), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &EndingDialog::logWanted, this, [this, id] { openEnvironment(id); });
+    connect(dialog, &EndingDialog::startWanted, this, [this, id] { startAndOpen(id); });
+    dialog->open();
 }
 
 void MainWindow::setTheme(const QString &name)

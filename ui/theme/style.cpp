@@ -61,6 +61,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 4;
     case PM_TreeViewIndentation:
         return 16;
+    case PM_HeaderMargin: // the text of a head stands above the text of its rows
+    case PM_FocusFrameHMargin:
+        return 6;
     case PM_ToolBarFrameWidth:
     case PM_ToolBarItemMargin:
     case PM_DockWidgetTitleMargin:
@@ -305,7 +308,19 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
                 m_theme.colour(isActive ? Token::TextMuted : Token::BorderStrong), 3);
         return;
     }
+    // A button that says something urgent all the time, also while nobody points at it.
+    if (control == CC_ToolButton && widget != nullptr && widget->property("isBanner").toBool())
+        painter->fillRect(option->rect, m_theme.colour(Token::BannerStopped));
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const auto rect = QProxyStyle::subElementRect(element, option, widget);
+    if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        element == SE_LineEditContents && frame != nullptr && frame->lineWidth > 0)
+        return rect.adjusted(4, 0, -4, 0);
+    return rect;
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
@@ -366,6 +381,12 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         break;
     case CT_TabBarTab:
         size.setHeight(Theme::size(Size::Tab));
+        break;
+    case CT_ItemViewItem:
+        size.setHeight(std::max(size.height(), Theme::size(Size::RowTree)));
+        break;
+    case CT_HeaderSection:
+        size.setHeight(std::max(size.height(), Theme::size(Size::Tableheader)));
         break;
     default:
         break;
