@@ -78,7 +78,7 @@ void builtinValues(Builtin builtin, const Record &record, const ValueSink &sink)
     case Builtin::Stack:
         return give(record.stack, sink);
     case Builtin::Exception:
-        return eachException(record, [&](std::string_view text) { give(text, sink); });
+        return eachException(record, [&](std::string_view, std::string_view line) { give(line, sink); });
     case Builtin::Line:
         return giveNumber(fmt::format("{}", record.firstLine.value + 1), sink);
     case Builtin::Duration:
