@@ -121,6 +121,8 @@ LogStatus LogSession::status() const
         status.behind = status.records - 1 - status.pointer->value;
     status.stopsWaiting = status.isStopped ? locked->debugger.stopsWaiting() : 0;
     status.judgedRecords = locked->judged;
+    for (const auto &breakpoint : locked->engineState.breakpoints)
+        status.breakpointCounts += breakpoint.count + breakpoint.hits;
     status.lastTime = locked->lastTime;
     status.problem = locked->problem;
     if (d->options.isLive && locked->rate.size() > 1) {

@@ -53,6 +53,7 @@ struct LogStatus
     std::uint64_t behind = 0; ///< Records after the pointer.
     std::size_t stopsWaiting = 0;
     std::uint64_t judgedRecords = 0; ///< Records that the breakpoints have judged.
+    std::uint64_t breakpointCounts = 0; ///< Counts and hits of all breakpoints together: changes when one of them does.
 
     double recordsPerSecond = 0; ///< Of the last seconds; live only.
     std::optional<TimePoint> lastTime; ///< Of the newest record.

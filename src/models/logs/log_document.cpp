@@ -80,7 +80,7 @@ struct LogDocument::Definitions
     TimeZone zone = TimeZone::system();
     std::shared_ptr<std::atomic<bool>> isPollPosted = std::make_shared<std::atomic<bool>>(false);
     bool isDirty = false;
-    std::uint64_t lastHits = 0;
+    std::uint64_t lastCounts = 0;
     JobHandle readingRequest;
     JobHandle readingDetail;
     JobHandle copying;
@@ -131,17 +131,14 @@ void LogDocument::refresh()
     m_timer.start();
     const auto request = m_state.pointerRequest;
     const auto pointer = m_state.pointer;
-    m_state = stateOf(m_session->status(), m_definitions->zone);
+    const auto status = m_session->status();
+    m_state = stateOf(status, m_definitions->zone);
     const bool hasMoved = m_state.pointer != pointer;
     if (!hasMoved)
         m_state.pointerRequest = request;
-    if (!m_definitions->all.empty()) {
-        std::uint64_t hits = 0;
-        for (const auto &one : m_session->breakpoints())
-            hits += one.count + one.hits;
-        if (std::exchange(m_definitions->lastHits, hits) != hits)
-            Q_EMIT breakpointsChanged();
-    }
+    if (!m_definitions->all.empty()
+        && std::exchange(m_definitions->lastCounts, status.breakpointCounts) != status.breakpointCounts)
+        Q_EMIT breakpointsChanged();
     Q_EMIT stateChanged();
     if (!hasMoved)
         return;
