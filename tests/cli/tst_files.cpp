@@ -243,9 +243,9 @@ private Q_SLOTS:
         QFETCH(QString, query);
         QFETCH(QString, pattern);
         const auto rg = QStandardPaths::findExecutable(QStringLiteral("rg"));
-        const QString logs = qEnvironmentVariable("QD_SOURCE") + QStringLiteral("/../shared/testdata/logs");
+        const QString logs = qEnvironmentVariable("QUARTERDECK_TESTDATA") + QStringLiteral("/logs");
         if (rg.isEmpty() || !QDir(logs).exists())
-            QSKIP("needs rg and the collection of logs");
+            QSKIP("needs rg, and a collection of logs in QUARTERDECK_TESTDATA");
         QStringList files;
         static const QRegularExpression left(
             QStringLiteral("\\.(tsv|gz|zip|zst|md|py)$|utf16|/unicode_")); // rg decodes UTF-16

@@ -192,10 +192,10 @@ private Q_SLOTS:
     void suggestsForRealLogs()
     {
         const QString path
-            = qEnvironmentVariable("QD_SOURCE") + QStringLiteral("/../shared/testdata/logs/mendix/rebuilt-file.log");
+            = qEnvironmentVariable("QUARTERDECK_TESTDATA") + QStringLiteral("/logs/mendix/rebuilt-file.log");
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
-            QSKIP("no sample logs here");
+            QSKIP("no collection of logs in QUARTERDECK_TESTDATA");
         const Records records(file.readAll().toStdString());
         QVERIFY(records.all().size() > 100);
         for (const auto &record : records.all())
