@@ -27,17 +27,6 @@
 
 namespace quarterdeck::app {
 
-namespace {
-
-ui::Theme::Mode modeNamed(const QString &name)
-{
-    return name == QLatin1String("dark") ? ui::Theme::Mode::Dark
-        : name == QLatin1String("light") ? ui::Theme::Mode::Light
-                                         : ui::Theme::Mode::System;
-}
-
-} // namespace
-
 int run(const Arguments &arguments)
 {
     const auto profile = arguments.profile.toStdString();
@@ -58,12 +47,13 @@ int run(const Arguments &arguments)
     models::LogOpener opener(*workspace, engine, background);
 
     ui::Theme theme;
-    theme.setMode(modeNamed(arguments.theme.isEmpty() ? windowSettings.theme() : arguments.theme));
+    theme.setMode(ui::Theme::modeNamed(arguments.theme.isEmpty() ? windowSettings.theme() : arguments.theme));
     theme.apply();
     platform::SystemColourScheme scheme;
     QObject::connect(
         &scheme, &platform::SystemColourScheme::schemeChanged, &theme,
         [&theme](platform::ColourScheme changed) { theme.setSystemIsDark(changed == platform::ColourScheme::Dark); });
+    QObject::connect(&scheme, &platform::SystemColourScheme::contrastChanged, &theme, &ui::Theme::setSystemHasContrast);
     ui::installLogAccessibility();
     ui::MainWindow window({theme, windowSettings, environments, explorer, opener});
     if (const auto path = qEnvironmentVariable("QUARTERDECK_TRACE"); !path.isEmpty()) {

@@ -26,9 +26,10 @@ int main(int argc, char **argv)
     const QCommandLineOption profile(QStringLiteral("profile"),
                                      QApplication::translate("main", "Use the profile in this folder."),
                                      QStringLiteral("folder"));
-    const QCommandLineOption theme(QStringLiteral("theme"),
-                                   QApplication::translate("main", "Begin with this theme: system, light or dark."),
-                                   QStringLiteral("name"));
+    const QCommandLineOption theme(
+        QStringLiteral("theme"),
+        QApplication::translate("main", "Begin with this theme: system, light, dark or contrast."),
+        QStringLiteral("name"));
     parser.addOptions({profile, theme});
     parser.addPositionalArgument(QStringLiteral("file"), QApplication::translate("main", "Logs to open."),
                                  QStringLiteral("[file…]"));

@@ -67,7 +67,8 @@ void LogWriter::record(std::string_view level, std::string_view node, std::strin
     const auto number = ++m_count;
     fmt::format_to(std::back_inserter(m_buffer), "{} {} - {}: {} seq={}\n{}", timestamp(), level, node, message, number,
                    more);
-    if (m_buffer.size() >= flushBytes)
+    // With a file of its own, record by record: what a kill can part is one record, not a buffer of them.
+    if (m_buffer.size() >= flushBytes || m_file >= 0)
         flushLocked();
 }
 

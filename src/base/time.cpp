@@ -57,6 +57,7 @@ std::optional<seconds> zoneOffset(std::string_view &text)
 
 TimePoint nowForQueries()
 {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment once threads run
     if (const char *fixed = std::getenv("QUARTERDECK_NOW"); fixed != nullptr && *fixed != '\0') {
         if (const auto time = parseRfc3339(fixed))
             return *time;
@@ -125,6 +126,7 @@ TimeZone TimeZone::system()
 {
     TimeZone zone;
     try {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): as above
         if (const char *name = std::getenv("TZ"); name != nullptr && *name != '\0') {
             if (auto named = TimeZone::named(*name == ':' ? name + 1 : name))
                 return *named;

@@ -27,7 +27,8 @@ void eachOwnField(std::string_view message, Give &&give)
             continue;
         const auto key = message.substr(from, at - from);
         std::string_view value;
-        if (++at < message.size() && message[at] == '"') {
+        ++at;
+        if (at < message.size() && message[at] == '"') {
             const auto close = std::min(message.find('"', at + 1), message.size());
             value = message.substr(at + 1, close - at - 1);
             at = std::min(close + 1, message.size());

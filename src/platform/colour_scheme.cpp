@@ -8,6 +8,8 @@
 #include <QtDBus/QDBusPendingReply>
 #include <QtDBus/QDBusVariant>
 
+#include <utility>
+
 namespace quarterdeck::platform {
 
 namespace {
@@ -16,7 +18,8 @@ const auto service = QStringLiteral("org.freedesktop.portal.Desktop");
 const auto path = QStringLiteral("/org/freedesktop/portal/desktop");
 const auto interface = QStringLiteral("org.freedesktop.portal.Settings");
 const auto group = QStringLiteral("org.freedesktop.appearance");
-const auto key = QStringLiteral("color-scheme");
+const auto schemeKey = QStringLiteral("color-scheme");
+const auto contrastKey = QStringLiteral("contrast");
 
 /// Looking for a bus where there is none would start one.
 bool hasSessionBus()
@@ -45,37 +48,45 @@ public:
         if (!bus.isConnected())
             return;
         bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this, SLOT(change(QDBusMessage)));
-        auto call = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
-        call.setArguments({group, key});
-        auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call, 5000), this);
-        connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
-            const QDBusPendingReply<QDBusVariant> reply = *watcher;
-            if (reply.isValid()) { // a variant in a variant
-                const auto inner = reply.value().variant();
-                report(inner.canConvert<QDBusVariant>() ? inner.value<QDBusVariant>().variant() : inner);
-            }
-            watcher->deleteLater();
-        });
+        for (const auto &key : {schemeKey, contrastKey})
+            ask(bus, key);
     }
 
 Q_SIGNALS:
-    void read(uint value);
+    void schemeRead(uint value);
+    void contrastRead(uint value);
 
 private Q_SLOTS:
     void change(const QDBusMessage &message)
     {
         const auto parts = message.arguments();
-        if (parts.size() == 3 && parts[0].toString() == group && parts[1].toString() == key)
-            report(parts[2].value<QDBusVariant>().variant());
+        if (parts.size() == 3 && parts[0].toString() == group)
+            report(parts[1].toString(), parts[2].value<QDBusVariant>().variant());
     }
 
 private:
-    void report(const QVariant &value)
+    void ask(QDBusConnection &bus, const QString &key)
+    {
+        auto call = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
+        call.setArguments({group, key});
+        auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call, 5000), this);
+        connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, key] {
+            const QDBusPendingReply<QDBusVariant> reply = *watcher;
+            if (reply.isValid()) { // a variant in a variant
+                const auto inner = reply.value().variant();
+                report(key, inner.canConvert<QDBusVariant>() ? inner.value<QDBusVariant>().variant() : inner);
+            }
+            watcher->deleteLater();
+        });
+    }
+    void report(const QString &key, const QVariant &value)
     {
         bool isNumber = false;
         const auto number = value.toUInt(&isNumber);
-        if (isNumber)
-            Q_EMIT read(number);
+        if (isNumber && key == schemeKey)
+            Q_EMIT schemeRead(number);
+        else if (isNumber && key == contrastKey)
+            Q_EMIT contrastRead(number);
     }
     const QString m_name = QStringLiteral("quarterdeck-portal-%1").arg(reinterpret_cast<quintptr>(this));
     bool m_isConnected = false;
@@ -90,7 +101,8 @@ SystemColourScheme::SystemColourScheme(QObject *parent)
     portal->moveToThread(&m_thread);
     connect(&m_thread, &QThread::started, portal, &PortalSettings::start);
     connect(&m_thread, &QThread::finished, portal, &QObject::deleteLater);
-    connect(portal, &PortalSettings::read, this, &SystemColourScheme::take);
+    connect(portal, &PortalSettings::schemeRead, this, &SystemColourScheme::takeScheme);
+    connect(portal, &PortalSettings::contrastRead, this, &SystemColourScheme::takeContrast);
     m_thread.setObjectName(QStringLiteral("portal"));
     m_thread.start();
 }
@@ -101,13 +113,19 @@ SystemColourScheme::~SystemColourScheme()
     m_thread.wait();
 }
 
-void SystemColourScheme::take(uint value)
+void SystemColourScheme::takeScheme(uint value)
 {
     const auto scheme = value == 1 ? ColourScheme::Dark : value == 2 ? ColourScheme::Light : ColourScheme::Unknown;
     if (scheme == m_scheme)
         return;
     m_scheme = scheme;
     Q_EMIT schemeChanged(scheme);
+}
+
+void SystemColourScheme::takeContrast(uint value)
+{
+    if (std::exchange(m_hasContrast, value == 1) != m_hasContrast)
+        Q_EMIT contrastChanged(m_hasContrast);
 }
 
 } // namespace quarterdeck::platform

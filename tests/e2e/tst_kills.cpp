@@ -8,6 +8,7 @@
 #include <QFile>
 
 #include <csignal>
+#include <map>
 #include <random>
 
 using namespace quarterdeck;
@@ -59,7 +60,7 @@ private Q_SLOTS:
         QD_VERIFY(live.workspace().environments().start(id, false, {}));
         auto log = live.workspace().openLive(id, 1, {}, {});
         QD_VERIFY(log);
-        std::vector<std::size_t> killedRuns; // their ends may be missing
+        std::map<std::size_t, bool> killedRuns; // their ends may be missing; whether the shim was the victim
         std::mt19937 random(20260304);
         std::size_t run = 0;
         for (int round = 0; round < rounds; ++round) {
@@ -82,7 +83,7 @@ private Q_SLOTS:
                 const auto victim = round % 4 == 2 ? program : shimOf(program);
                 QVERIFY(victim > 1);
                 QCOMPARE(::kill(static_cast<pid_t>(victim), SIGKILL), 0);
-                killedRuns.push_back(run++);
+                killedRuns.emplace(run++, victim != program);
                 QTRY_VERIFY_WITH_TIMEOUT(live.state(id) == domain::RunState::Failed, 20'000);
                 QTRY_VERIFY_WITH_TIMEOUT(!testing::isRunning(program), 5'000);
                 QD_VERIFY(live.workspace().environments().start(id, false, {}));
@@ -100,15 +101,14 @@ private Q_SLOTS:
                                   recorded.size() == own.size() && recorded.back().size() == own.back().size()),
                                  20'000);
         for (std::size_t i = 0; i < own.size(); ++i) {
-            const bool wasKilled = std::find(killedRuns.begin(), killedRuns.end(), i) != killedRuns.end();
+            const auto killed = killedRuns.find(i);
             QVERIFY2(recorded[i].size() <= own[i].size(), "more was recorded than written");
             QVERIFY2(std::equal(recorded[i].begin(), recorded[i].end(), own[i].begin()),
                      "a record is missing, doubled or out of order");
-            if (wasKilled) // what was still in its pipe, or between its two files, went with it
-                QVERIFY2(own[i].size() - recorded[i].size() < 600,
-                         qPrintable(QString::number(own[i].size() - recorded[i].size())));
-            else
-                QCOMPARE(recorded[i].size(), own[i].size());
+            // A killed program may be parted in the middle of a record; a killed shim loses what was in its pipe.
+            const std::size_t mayMiss = killed == killedRuns.end() ? 0 : killed->second ? 600 : 1;
+            QVERIFY2(own[i].size() - recorded[i].size() <= mayMiss,
+                     qPrintable(QString::number(own[i].size() - recorded[i].size())));
         }
     }
 };

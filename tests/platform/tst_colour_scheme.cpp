@@ -18,10 +18,12 @@ class Portal : public QObject
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Settings")
 public:
     uint scheme = 1;
+    uint contrast = 1;
 public Q_SLOTS:
-    QDBusVariant Read(const QString &, const QString &) // NOLINT: its name on the bus
+    QDBusVariant Read(const QString &, const QString &key) // NOLINT: its name on the bus
     {
-        return QDBusVariant(QVariant::fromValue(QDBusVariant(scheme)));
+        return QDBusVariant(
+            QVariant::fromValue(QDBusVariant(key == QStringLiteral("color-scheme") ? scheme : contrast)));
     }
 };
 
@@ -59,9 +61,11 @@ private Q_SLOTS:
         {
             SystemColourScheme scheme;
             QTRY_COMPARE(scheme.scheme(), ColourScheme::Dark);
+            QTRY_VERIFY(scheme.hasContrast());
             const QSignalSpy changes(&scheme, &SystemColourScheme::schemeChanged);
             const auto group = QStringLiteral("org.freedesktop.appearance");
-            for (const auto &key : {QStringLiteral("accent-color"), QStringLiteral("color-scheme")}) {
+            for (const auto &key :
+                 {QStringLiteral("accent-color"), QStringLiteral("contrast"), QStringLiteral("color-scheme")}) {
                 auto signal = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/portal/desktop"),
                                                          QStringLiteral("org.freedesktop.portal.Settings"),
                                                          QStringLiteral("SettingChanged"));
@@ -70,6 +74,7 @@ private Q_SLOTS:
             }
             QTRY_COMPARE(scheme.scheme(), ColourScheme::Light);
             QCOMPARE(changes.count(), 1);
+            QVERIFY(!scheme.hasContrast());
         }
         qunsetenv("DBUS_SESSION_BUS_ADDRESS");
         QDBusConnection::disconnectFromBus(QStringLiteral("portal-of-the-test"));

@@ -53,8 +53,18 @@ LiveWorkspace::LiveWorkspace()
 {
     qputenv("QUARTERDECK_TEST_LEASE_MS", "1000");
     qputenv("QUARTERDECKD", qgetenv("QD_BIN").append("/quarterdeckd"));
+    reopen();
+}
+
+void LiveWorkspace::reopen()
+{
     m_network.emplace();
-    m_workspace = client::makeLocalWorkspace(*platform::pathsOf(m_dir.path().toStdString()), m_engine, *m_network);
+    m_workspace = client::makeLocalWorkspace(*platform::pathsOf(folder()), m_engine, *m_network);
+}
+
+std::vector<qint64> LiveWorkspace::processes() const
+{
+    return processesOf(m_dir.path());
 }
 
 LiveWorkspace::~LiveWorkspace()
@@ -124,7 +134,7 @@ qint64 LiveWorkspace::backendPid() const
 {
     for (const auto pid : processesOf(m_dir.path())) {
         QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
-        if (file.open(QIODevice::ReadOnly) && file.readAll().contains("--profile"))
+        if (file.open(QIODevice::ReadOnly) && file.readAll().split(char(0)).value(0).endsWith("quarterdeckd"))
             return pid;
     }
     return 0;

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] client::Workspace &workspace() { return *m_workspace; }
     [[nodiscard]] std::string program(const std::string &name) const;
     [[nodiscard]] std::string file(const std::string &name) const;
+    [[nodiscard]] std::string folder() const { return m_dir.path().toStdString(); }
     [[nodiscard]] domain::EnvironmentStatus status(domain::EnvironmentId id);
     [[nodiscard]] domain::RunState state(domain::EnvironmentId id) { return status(id).state; }
     /// The numbers behind "seq=" in a file, or in all records of a session.
@@ -32,8 +33,12 @@ public:
     [[nodiscard]] static std::vector<std::uint64_t> sequence(const client::LogSession &session);
     [[nodiscard]] qint64 backendPid() const;
     bool killBackend() const;
+    /// All processes whose command line names the folder.
+    [[nodiscard]] std::vector<qint64> processes() const;
     /// Gives up the lease.
     void close();
+    /// Takes it again.
+    void reopen();
 
 private:
     QTemporaryDir m_dir;

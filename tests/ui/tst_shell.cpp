@@ -7,6 +7,7 @@
 #include "ui/environments/ending_dialog.h"
 #include "ui/environments/run_program_dialog.h"
 #include "ui/logs/log_tab.h"
+#include "ui/logs/log_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/explorer_pane.h"
 #include "ui/shell/help_page.h"
@@ -15,16 +16,21 @@
 
 #include <QAbstractItemModelTester>
 #include <QDockWidget>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTabWidget>
 
 #include <fstream>
 #include <map>
+#include <set>
 
 using namespace quarterdeck;
 using namespace quarterdeck::ui;
@@ -147,6 +153,112 @@ private Q_SLOTS:
         QCOMPARE(tabs->count(), 0);
         parts.trigger("file.reopen");
         QTRY_COMPARE(tabs->count(), 1);
+    }
+
+    void tabsComeBackInOrderWithTheirBreakpoints()
+    {
+        QTemporaryDir dir;
+        QStringList keys;
+        for (const auto *name : {"a.log", "b.log", "c.log"}) {
+            const auto path = dir.filePath(QLatin1String(name));
+            std::ofstream(path.toStdString()) << "2026-03-04 09:14:00.000 ERROR - Core: x\n";
+            keys << QString(QStringLiteral("file:") + path);
+        }
+        MemorySettings kept;
+        {
+            Window parts;
+            parts.windowSettings.setOpenTabs({keys[0], QStringLiteral("file:/no/such.log"), keys[1], keys[2]});
+            parts.windowSettings.setCurrentTab(keys[1]);
+            parts.window->restoreTabs();
+            auto *tabs = parts.window->findChild<QTabWidget *>(QStringLiteral("tabs"));
+            QTRY_COMPARE(tabs->count(), 3);
+            QTRY_COMPARE(tabs->currentIndex(), 1);
+            for (int i = 0; i < 3; ++i)
+                QCOMPARE(tabs->widget(i)->property("tabKey").toString(), keys[i]);
+            QCOMPARE(parts.windowSettings.openTabs(), keys);
+            auto &document = parts.window->currentTab()->document();
+            QVERIFY(!document.setBreakpoint(-1, QStringLiteral("break \"one, % \\n\" when level >= error")));
+            QVERIFY(!document.setBreakpoint(-1, QStringLiteral("break \"two\" when\n component:Core")));
+            document.setBreakpointEnabled(1, false);
+            tabs->setCurrentIndex(2);
+            kept.values = parts.settings.values;
+        }
+        Window again;
+        again.settings.values = kept.values;
+        again.window->restoreTabs();
+        auto *tabs = again.window->findChild<QTabWidget *>(QStringLiteral("tabs"));
+        QTRY_COMPARE(tabs->count(), 3);
+        QTRY_COMPARE(tabs->currentIndex(), 2);
+        tabs->setCurrentIndex(1);
+        auto breakpoints = again.window->currentTab()->document().breakpoints();
+        QCOMPARE(breakpoints.size(), 2);
+        QCOMPARE(breakpoints[0].name, QStringLiteral("one, % \\n"));
+        QVERIFY(breakpoints[0].isEnabled && !breakpoints[1].isEnabled);
+        again.window->currentTab()->document().removeBreakpoint(1);
+        again.window->currentTab()->document().removeBreakpoint(0);
+        QVERIFY(again.windowSettings.breakpointsOf(keys[1]).isEmpty());
+    }
+
+    void mouseAndMenusOpenAndClose()
+    {
+        QTemporaryDir dir;
+        const auto path = dir.filePath(QStringLiteral("a & b.log"));
+        std::ofstream(path.toStdString()) << "one\ntwo\n";
+        Window parts;
+        auto *tabs = parts.window->findChild<QTabWidget *>(QStringLiteral("tabs"));
+        QMimeData dropped;
+        dropped.setUrls({QUrl::fromLocalFile(path), QUrl(QStringLiteral("https://example.org/x"))});
+        QDragEnterEvent enters(QPoint(500, 400), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QApplication::sendEvent(parts.window.get(), &enters) && enters.isAccepted());
+        QDropEvent drops(QPointF(500, 400), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(parts.window.get(), &drops);
+        QTRY_COMPARE(tabs->count(), 1);
+        QTest::mouseClick(tabs->tabBar(), Qt::MiddleButton, {}, tabs->tabBar()->tabRect(0).center());
+        QCOMPARE(tabs->count(), 0);
+        QMenu *recent = nullptr;
+        for (auto *menu : parts.window->findChildren<QMenu *>()) {
+            if (menu->title() == QStringLiteral("Open &recent"))
+                recent = menu;
+        }
+        QVERIFY(recent != nullptr);
+        Q_EMIT recent->aboutToShow();
+        QCOMPARE(recent->actions().front()->text(), QString(path).replace(QLatin1Char('&'), QStringLiteral("&&")));
+        recent->actions().front()->trigger();
+        QTRY_COMPARE(tabs->count(), 1);
+        recent->actions().back()->trigger();
+        QVERIFY(parts.windowSettings.recentFiles().isEmpty());
+        Q_EMIT recent->aboutToShow();
+        QVERIFY(!recent->actions().front()->isEnabled());
+    }
+
+    void panesAreCycled()
+    {
+        QTemporaryDir dir;
+        const auto path = dir.filePath(QStringLiteral("a.log"));
+        std::ofstream(path.toStdString()) << "one\ntwo\n";
+        Window parts;
+        QApplication::setActiveWindow(parts.window.get());
+        QVERIFY(QTest::qWaitForWindowActive(parts.window.get()));
+        QTest::keyClick(parts.window.get(), Qt::Key_F6); // nothing can be paused: it goes through the panes
+        const auto *first = QApplication::focusWidget();
+        QVERIFY(first != nullptr);
+        parts.window->openFile(path);
+        QTRY_VERIFY(parts.window->currentTab() != nullptr);
+        auto *view = &parts.window->currentTab()->view();
+        QTRY_COMPARE(QApplication::focusWidget(), view);
+        QVERIFY(!parts.window->currentTab()->document().setBreakpoint(-1, QStringLiteral("level >= error")));
+        std::set<QWidget *> seen;
+        do // a pane with nothing to choose in it is passed over
+            parts.trigger("view.nextPane");
+        while (seen.insert(QApplication::focusWidget()).second && QApplication::focusWidget() != view);
+        QVERIFY(seen.size() >= 3); // breakpoints, explorer, and back
+        QCOMPARE(QApplication::focusWidget(), view);
+        parts.trigger("view.logs");
+        QVERIFY(QApplication::focusWidget() != view);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget(), view);
+        parts.trigger("view.previousPane");
+        QVERIFY(QApplication::focusWidget() != view);
     }
 
     void explorerFollowsTheEnvironments()

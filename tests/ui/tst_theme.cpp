@@ -28,6 +28,16 @@ private Q_SLOTS:
         QVERIFY(icon.pixmap(20, 20).toImage() != light);
         theme.setSystemIsDark(false); // counts only while the mode is the system's
         QVERIFY(theme.isDark());
+        theme.setSystemHasContrast(true); // likewise
+        QVERIFY(!theme.hasContrast());
+        theme.setMode(Theme::Mode::System);
+        QVERIFY(theme.hasContrast());
+        QCOMPARE(QGuiApplication::palette().color(QPalette::Base), QColor(Qt::black));
+        theme.setSystemHasContrast(false);
+        QVERIFY(!theme.isDark());
+        theme.setMode(Theme::modeNamed(QStringLiteral("contrast")));
+        QVERIFY(theme.hasContrast());
+        QCOMPARE(Theme::modeNamed(QStringLiteral("?")), Theme::Mode::System);
     }
     void everyIconPaintsSomething()
     {

@@ -9,8 +9,6 @@
 #include "ui/shell/explorer_pane.h"
 #include "ui/shell/first_run_page.h"
 
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QFileInfo>
 #include <QtCore/QLocale>
 #include <QtCore/QMimeData>
 #include <QtCore/QTimer>
@@ -29,7 +27,6 @@
 namespace quarterdeck::ui {
 
 namespace {
-constexpr auto keyProperty = "tabKey";
 constexpr int messageTime = 6000;
 
 void fill(QWidget *widget, const QColor &colour)
@@ -102,6 +99,7 @@ void MainWindow::build()
     connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::currentTabChanged);
     connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::closeTab);
     connect(m_tabs->tabBar(), &QTabBar::tabMoved, this, &MainWindow::rememberTabs);
+    m_tabs->tabBar()->installEventFilter(this);
     connect(m_firstRun, &FirstRunPage::openWanted, this, &MainWindow::chooseFile);
     connect(m_firstRun, &FirstRunPage::runWanted, this, &MainWindow::runProgram);
     connect(m_firstRun, &FirstRunPage::sampleWanted, this, &MainWindow::startSample);
@@ -231,169 +229,7 @@ void MainWindow::recolour()
     showStatus();
 }
 
-// ---- tabs ---------------------------------------------------------------------------------------------------------
-
-LogTab *MainWindow::currentTab() const
-{
-    return qobject_cast<LogTab *>(m_tabs->currentWidget());
-}
-
-void MainWindow::openFile(const QString &path)
-{
-    const auto absolute = QFileInfo(path).absoluteFilePath();
-    const QString key = QStringLiteral("file:") + absolute;
-    for (int i = 0; i < m_tabs->count(); ++i) {
-        if (m_tabs->widget(i)->property(keyProperty).toString() == key) {
-            m_tabs->setCurrentIndex(i);
-            return;
-        }
-    }
-    QElapsedTimer sinceWish;
-    sinceWish.start();
-    const auto number = m_nextOpening++;
-    m_opening[number] = m_opener.openFile(
-        absolute, this,
-        [this, number, absolute, key, sinceWish](std::unique_ptr<models::LogDocument> document,
-                                                 const QString &problem) {
-            m_opening.erase(number);
-            if (!document) {
-                showError(tr("The log could not be opened"), problem);
-                return;
-            }
-            m_settings.addRecentFile(absolute);
-            if (!m_files.contains(absolute))
-                m_files.append(absolute);
-            m_explorer.setFiles(m_files);
-            addTab(std::move(document), key, QFileInfo(absolute).fileName(), QStringLiteral("file-log"));
-            connect(&currentTab()->view(), &LogView::firstPainted, this,
-                    [this, sinceWish] { Q_EMIT logPainted(static_cast<double>(sinceWish.nsecsElapsed()) / 1e6); });
-        });
-}
-
-void MainWindow::openEnvironment(domain::EnvironmentId id)
-{
-    const QString key = QStringLiteral("environment:") + QString::fromStdString(id.text());
-    for (int i = 0; i < m_tabs->count(); ++i) {
-        if (m_tabs->widget(i)->property(keyProperty).toString() == key) {
-            m_tabs->setCurrentIndex(i);
-            return;
-        }
-    }
-    m_environments.connectNow();
-    const auto number = m_nextOpening++;
-    m_opening[number] = m_opener.openLive(
-        id, 1, this, [this, number, id, key](std::unique_ptr<models::LogDocument> document, const QString &problem) {
-            m_opening.erase(number);
-            if (!document) {
-                showError(tr("The log could not be opened"), problem);
-                return;
-            }
-            const auto *status = m_environments.find(id);
-            const auto name
-                = status != nullptr ? QString::fromStdString(status->definition.name) : document->state().name;
-            addTab(std::move(document), key, tr("%1, live").arg(name), QStringLiteral("stream"));
-        });
-}
-
-void MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
-                        const QString &icon)
-{
-    auto *tab = new LogTab(std::move(document), m_theme, m_tabs);
-    tab->setProperty(keyProperty, key);
-    connect(tab, &LogTab::message, this, &MainWindow::showMessage);
-    connect(tab, &LogTab::stateChanged, this, [this, tab, icon] {
-        if (tab == currentTab()) {
-            showStatus();
-            updateActions();
-        }
-        const auto index = m_tabs->indexOf(tab);
-        const bool isStopped = tab->document().state().isStopped;
-        if (index >= 0 && tab->property("isStopped").toBool() != isStopped) {
-            tab->setProperty("isStopped", isStopped);
-            m_tabs->setTabIcon(
-                index, isStopped ? m_theme.icon(QStringLiteral("debug-pause"), Token::Pointer) : m_theme.icon(icon));
-        }
-    });
-    connect(tab, &LogTab::currentChanged, this, [this, tab] {
-        if (tab == currentTab()) {
-            m_record->showRecord(tab->view().currentOrdinal());
-            showStatus();
-        }
-    });
-    connect(tab, &LogTab::breakpointMade, this, [this](int index) {
-        m_breakpointsDock->show();
-        m_breakpointsDock->raise();
-        m_breakpoints->edit(index);
-    });
-    const auto index = m_tabs->addTab(tab, m_theme.icon(icon), title);
-    tab->setProperty("plainTitle", title);
-    m_tabs->setTabToolTip(index, key.section(QLatin1Char(':'), 1));
-    m_tabs->setCurrentIndex(index);
-    for (auto *close : m_tabs->tabBar()->findChildren<QAbstractButton *>())
-        close->setAccessibleName(tr("Close tab"));
-    m_centre->setCurrentWidget(m_tabs);
-    tab->view().setFocus();
-    rememberTabs();
-    currentTabChanged();
-}
-
-void MainWindow::closeTab(int index)
-{
-    auto *tab = m_tabs->widget(index);
-    if (tab == nullptr)
-        return;
-    const auto key = tab->property(keyProperty).toString();
-    if (!key.isEmpty())
-        m_closedTabs.append(key);
-    m_tabs->removeTab(index);
-    currentTabChanged();
-    if (key.startsWith(QLatin1String("file:"))) {
-        m_files.removeAll(key.mid(5));
-        m_explorer.setFiles(m_files);
-    }
-    delete tab;
-    if (m_tabs->count() == 0) {
-        m_firstRun->setRecentFiles(m_settings.recentFiles());
-        m_centre->setCurrentWidget(m_firstRun);
-    }
-    rememberTabs();
-}
-
-void MainWindow::currentTabChanged()
-{
-    auto *tab = currentTab();
-    m_breakpoints->setDocument(tab != nullptr ? &tab->document() : nullptr);
-    m_record->setDocument(tab != nullptr ? &tab->document() : nullptr);
-    if (tab != nullptr)
-        m_record->showRecord(tab->view().currentOrdinal());
-    setWindowTitle(tab != nullptr ? tr("%1 – Quarterdeck").arg(tab->property("plainTitle").toString())
-                                  : tr("Quarterdeck"));
-    updateActions();
-    showStatus();
-}
-
-void MainWindow::rememberTabs()
-{
-    QStringList keys;
-    for (int i = 0; i < m_tabs->count(); ++i) {
-        const auto key = m_tabs->widget(i)->property(keyProperty).toString();
-        if (!key.isEmpty())
-            keys << key;
-    }
-    m_settings.setOpenTabs(keys);
-}
-
-void MainWindow::restoreTabs()
-{
-    for (const auto &key : m_settings.openTabs()) {
-        if (key.startsWith(QLatin1String("file:"))) {
-            if (QFileInfo::exists(key.mid(5)))
-                openFile(key.mid(5));
-        } else if (const auto id = domain::EnvironmentId::fromText(key.section(QLatin1Char(':'), 1).toStdString())) {
-            openEnvironment(*id);
-        }
-    }
-}
+// ---- layout -------------------------------------------------------------------------------------------------------
 
 void MainWindow::restoreGeometryFirst()
 {
@@ -544,6 +380,27 @@ void MainWindow::quit()
 {
     m_mayClose = true;
     close();
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_tabs->tabBar() && event->type() == QEvent::MouseButtonRelease) {
+        const auto *mouse = static_cast<QMouseEvent *>(event);
+        const auto index = m_tabs->tabBar()->tabAt(mouse->pos());
+        if (mouse->button() == Qt::MiddleButton && index >= 0) {
+            closeTab(index);
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
+        focusCentre(); // what had the focus had no use for it
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

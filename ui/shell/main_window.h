@@ -18,6 +18,11 @@
 #include <map>
 #include <optional>
 
+QT_BEGIN_NAMESPACE
+class QMenu;
+class QShortcut;
+QT_END_NAMESPACE
+
 namespace quarterdeck::ui {
 
 class BreakpointsPane;
@@ -60,6 +65,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     // main_window.cpp
@@ -69,17 +76,26 @@ private:
     void buildStatusBar();
     QDockWidget *dock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void recolour();
-    void addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
-                const QString &icon);
-    void closeTab(int index);
-    void currentTabChanged();
     void showStatus();
     void showMessage(const QString &sentence);
     void showError(const QString &title, const QString &sentence);
-    void rememberTabs();
     void updateActions();
     void askAboutPrograms();
     void quit();
+    // main_window_tabs.cpp
+    bool showTab(const QString &key);
+    void openKey(const QString &key);
+    void couldNotOpen(const QString &key, const QString &problem);
+    LogTab *addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
+                   const QString &icon);
+    void closeTab(int index);
+    void currentTabChanged();
+    void rememberTabs();
+    void tabIsBack(const QString &key);
+    [[nodiscard]] int placeOf(const QString &key) const;
+    void fillRecentMenu(QMenu &menu);
+    void focusCentre();
+    void cyclePanes(int by);
     // main_window_actions.cpp
     void registerActions();
     void buildMenus();
@@ -123,6 +139,9 @@ private:
     QToolButton *m_positionItem = nullptr;
     QToolButton *m_formatItem = nullptr;
     QByteArray m_defaultState;
+    QShortcut *m_panesKey = nullptr; ///< F6, while nothing can be paused with it.
+    QStringList m_tabOrder; ///< Of the tabs that were open the last time.
+    QStringList m_awaited; ///< Those of them that are still being opened.
     QStringList m_closedTabs;
     QStringList m_files;
     bool m_mayClose = false;

@@ -13,6 +13,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
@@ -60,11 +61,7 @@ void MainWindow::registerActions()
     m_actions.add(Spec {s("file.reopen"), tr("Reopen closed &tab"), file, {}, {keys("Ctrl+Shift+T")}}, [this] {
         if (m_closedTabs.isEmpty())
             return;
-        const auto key = m_closedTabs.takeLast();
-        if (key.startsWith(QLatin1String("file:")))
-            openFile(key.mid(5));
-        else if (const auto id = domain::EnvironmentId::fromText(key.section(QLatin1Char(':'), 1).toStdString()))
-            openEnvironment(*id);
+        openKey(m_closedTabs.takeLast());
     });
     m_actions.add(Spec {s("file.quit"), tr("&Quit"), file, {}, {keys("Ctrl+Q")}}, [this] { close(); });
 
@@ -88,6 +85,11 @@ void MainWindow::registerActions()
                   [this] { m_breakpointsDock->setVisible(!m_breakpointsDock->isVisible()); });
     m_actions.add(Spec {s("view.record"), tr("&Record"), view, s("record-detail"), {keys("F4")}},
                   [this] { m_recordDock->setVisible(!m_recordDock->isVisible()); });
+    m_actions.add(Spec {s("view.nextPane"), tr("&Next pane"), view, {}, {keys("Ctrl+F6")}}, [this] { cyclePanes(1); });
+    m_actions.add(Spec {s("view.previousPane"), tr("Pre&vious pane"), view, {}, {keys("Ctrl+Shift+F6")}},
+                  [this] { cyclePanes(-1); });
+    m_panesKey = new QShortcut(keys("F6"), this);
+    connect(m_panesKey, &QShortcut::activated, this, [this] { cyclePanes(1); });
     m_actions.add(Spec {s("view.zoomIn"), tr("Zoom &in"), view, s("zoom-in"), {keys("Ctrl++"), keys("Ctrl+=")}},
                   [this] {
                       if (auto *tab = currentTab())
@@ -111,6 +113,8 @@ void MainWindow::registerActions()
                   [this] { setTheme(QStringLiteral("light")); });
     m_actions.add(Spec {s("view.themeDark"), tr("Theme: dark"), view, s("theme"), {}},
                   [this] { setTheme(QStringLiteral("dark")); });
+    m_actions.add(Spec {s("view.themeContrast"), tr("Theme: high contrast"), view, s("theme"), {}},
+                  [this] { setTheme(QStringLiteral("contrast")); });
     m_actions.add(Spec {s("view.resetLayout"), tr("Reset la&yout"), view, {}, {}}, [this] { resetLayout(); });
 
     m_actions.add(Spec {s("debug.continue"), tr("&Continue"), debug, s("debug-continue"), {keys("F5")}},
@@ -207,9 +211,9 @@ void MainWindow::buildMenus()
          {"file.open", "environment.run", "environment.sample", "", "file.close", "file.reopen", "", "file.quit"}},
         {tr("&Edit"), {"edit.copy", "", "edit.filter", "edit.clearFilter"}},
         {tr("&View"),
-         {"view.palette", "", "view.logs", "view.explorer", "view.breakpoints", "view.record", "", "view.follow",
-          "view.zoomIn", "view.zoomOut", "view.zoomReset", "", "view.themeSystem", "view.themeLight", "view.themeDark",
-          "view.resetLayout"}},
+         {"view.palette", "", "view.logs", "view.explorer", "view.breakpoints", "view.record", "view.nextPane",
+          "view.previousPane", "", "view.follow", "view.zoomIn", "view.zoomOut", "view.zoomReset", "",
+          "view.themeSystem", "view.themeLight", "view.themeDark", "view.themeContrast", "view.resetLayout"}},
         {tr("&Debug"),
          {"debug.continue", "debug.pause", "debug.over", "debug.into", "debug.goLive", "", "debug.continueBack",
           "debug.overBack", "debug.intoBack", "", "debug.breakpoint"}},
@@ -225,6 +229,10 @@ void MainWindow::buildMenus()
                 made->addSeparator();
             else
                 made->addAction(m_actions.action(QLatin1String(id)));
+            if (QLatin1String(id) == QLatin1String("file.open")) {
+                auto *recent = made->addMenu(tr("Open &recent"));
+                connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(*recent); });
+            }
         }
     }
     m_search = new SearchButton(m_theme, *m_actions.action(QStringLiteral("view.palette")), this);
@@ -274,6 +282,7 @@ void MainWindow::updateActions()
                         !noLog.isEmpty() ? noLog
                             : isStopped  ? tr("it is stopped already")
                                          : QString());
+    m_panesKey->setEnabled(!m_actions.action(QStringLiteral("debug.pause"))->isEnabled());
     m_actions.setReason(QStringLiteral("file.close"), m_tabs->count() > 0 ? QString() : tr("no tab is open"));
     m_actions.setReason(QStringLiteral("file.reopen"), m_closedTabs.isEmpty() ? tr("no tab was closed") : QString());
     const auto id = chosenEnvironment();
@@ -427,9 +436,7 @@ void MainWindow::showEnding(domain::EnvironmentId id)
 void MainWindow::setTheme(const QString &name)
 {
     m_settings.setTheme(name);
-    m_theme.setMode(name == QLatin1String("dark")        ? Theme::Mode::Dark
-                        : name == QLatin1String("light") ? Theme::Mode::Light
-                                                         : Theme::Mode::System);
+    m_theme.setMode(Theme::modeNamed(name));
 }
 
 void MainWindow::resetLayout()

@@ -67,31 +67,54 @@ void Theme::apply()
     Q_EMIT changed();
 }
 
+void Theme::change(const std::function<void()> &set)
+{
+    const bool wasDark = isDark();
+    const bool hadContrast = hasContrast();
+    set();
+    if ((wasDark != isDark() || hadContrast != hasContrast()) && m_isApplied)
+        apply();
+}
+
 void Theme::setMode(Mode mode)
 {
-    const bool was = isDark();
-    m_mode = mode;
-    if (was != isDark() && m_isApplied)
-        apply();
+    change([&] { m_mode = mode; });
 }
 
 void Theme::setSystemIsDark(bool isSystemDark)
 {
-    const bool was = isDark();
-    m_systemIsDark = isSystemDark;
-    if (was != isDark() && m_isApplied)
-        apply();
+    change([&] { m_systemIsDark = isSystemDark; });
+}
+
+void Theme::setSystemHasContrast(bool systemHasContrast)
+{
+    change([&] { m_systemHasContrast = systemHasContrast; });
+}
+
+bool Theme::hasContrast() const noexcept
+{
+    return m_mode == Mode::Contrast || (m_mode == Mode::System && m_systemHasContrast);
 }
 
 bool Theme::isDark() const noexcept
 {
-    return m_mode == Mode::Dark || (m_mode == Mode::System && m_systemIsDark);
+    return hasContrast() || m_mode == Mode::Dark || (m_mode == Mode::System && m_systemIsDark);
+}
+
+Theme::Mode Theme::modeNamed(const QString &name)
+{
+    return name == QLatin1String("dark")    ? Mode::Dark
+        : name == QLatin1String("light")    ? Mode::Light
+        : name == QLatin1String("contrast") ? Mode::Contrast
+                                            : Mode::System;
 }
 
 QColor Theme::colour(Token token) const
 {
     const auto index = static_cast<std::size_t>(token);
-    return QColor::fromRgb(isDark() ? darkColours[index] : lightColours[index]);
+    return QColor::fromRgb(hasContrast()  ? contrastColours[index]
+                               : isDark() ? darkColours[index]
+                                          : lightColours[index]);
 }
 
 QFont Theme::uiFont(Size size, int weight)

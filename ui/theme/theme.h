@@ -9,6 +9,8 @@
 #include <QtGui/QFont>
 #include <QtGui/QIcon>
 
+#include <functional>
+
 namespace quarterdeck::ui {
 
 /// Colours, sizes, fonts and icons of the window: the only place that knows them. One per application; everybody gets
@@ -17,7 +19,7 @@ class Theme : public QObject
 {
     Q_OBJECT
 public:
-    enum class Mode { System, Light, Dark };
+    enum class Mode { System, Light, Dark, Contrast };
 
     explicit Theme(QObject *parent = nullptr);
 
@@ -27,7 +29,12 @@ public:
     [[nodiscard]] Mode mode() const noexcept { return m_mode; }
     /// What the desktop says; counts while the mode is System.
     void setSystemIsDark(bool isDark);
+    void setSystemHasContrast(bool hasContrast);
     [[nodiscard]] bool isDark() const noexcept;
+    /// Black, white and yellow; a line around every surface.
+    [[nodiscard]] bool hasContrast() const noexcept;
+    /// "system", "light", "dark" or "contrast", as the settings and the command line name them; else System.
+    [[nodiscard]] static Mode modeNamed(const QString &name);
 
     [[nodiscard]] QColor colour(Token token) const;
     [[nodiscard]] static int size(Size size) { return sizeValues[static_cast<std::size_t>(size)]; }
@@ -41,8 +48,10 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void change(const std::function<void()> &set);
     Mode m_mode = Mode::System;
     bool m_systemIsDark = false;
+    bool m_systemHasContrast = false;
     bool m_isApplied = false;
 };
 

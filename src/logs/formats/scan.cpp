@@ -81,7 +81,8 @@ std::optional<Timestamp> timestamp(std::string_view text) noexcept
             }
         }
     }
-    const std::int64_t seconds = daysOf(year, month, day) * 86'400 + hour * 3600 + minute * 60 + second;
+    const std::int64_t seconds
+        = daysOf(year, month, day) * 86'400 + std::int64_t(hour) * 3600 + std::int64_t(minute) * 60 + second;
     stamp.local = std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanoseconds);
     stamp.length = at;
     return stamp;

@@ -51,7 +51,7 @@ std::size_t nameStartAt(std::string_view text)
         return isAsciiLetter(text[0]) || text[0] == '_' ? 1 : 0;
     static const re2::RE2 letter(R"(\pL)");
     const auto bytes = codePointBytes(text);
-    return re2::RE2::FullMatch(re2::StringPiece(text.data(), bytes), letter) ? bytes : 0;
+    return re2::RE2::FullMatch(re2::StringPiece(text.substr(0, bytes)), letter) ? bytes : 0;
 }
 
 std::size_t nameCharacterAt(std::string_view text)

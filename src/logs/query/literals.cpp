@@ -236,7 +236,11 @@ std::optional<Literal> quotedLiteralOf(std::string_view text, ValueType type, co
 
 Literal textLiteral(std::string_view text, bool isQuoted)
 {
-    return *spelled(Literal {}, text, isQuoted);
+    Literal literal;
+    literal.text = text;
+    literal.foldedText = folded(text);
+    literal.isQuoted = isQuoted;
+    return literal;
 }
 
 } // namespace quarterdeck::logs::query

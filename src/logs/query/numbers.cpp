@@ -3,6 +3,7 @@
 #include "logs/query/folding.h"
 #include "logs/query/literals.h"
 
+#include <cmath>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -91,8 +92,9 @@ std::optional<std::array<std::uint8_t, 4>> v4Of(std::string_view text) noexcept
         if (dot == std::string_view::npos || dot == 0 || dot > 3)
             return std::nullopt;
         unsigned value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + dot, value);
-        if (error != std::errc() || end != text.data() + dot || value > 255)
+        const auto part = text.substr(0, dot);
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+        if (error != std::errc() || end != part.data() + part.size() || value > 255)
             return std::nullopt;
         bytes[i] = static_cast<std::uint8_t>(value);
         text.remove_prefix(std::min(dot + 1, text.size()));
@@ -194,7 +196,7 @@ std::optional<std::int64_t> durationOf(std::string_view text) noexcept
         text.remove_prefix(unit->name.size());
         total += *number * static_cast<double>(unit->nanoseconds);
     }
-    return total > 9e18 ? std::nullopt : std::optional(static_cast<std::int64_t>(total + 0.5));
+    return total > 9e18 ? std::nullopt : std::optional(std::llround(total));
 }
 
 std::string millisecondsText(std::int64_t nanoseconds)

@@ -3,6 +3,7 @@
 #include "logs/query/values.h"
 
 #include <array>
+#include <cmath>
 #include <optional>
 
 namespace quarterdeck::logs::query {
@@ -60,7 +61,7 @@ std::optional<std::int64_t> spokenDuration(std::string_view text)
         else
             break;
     }
-    return hasAny && total < 9e18 ? std::optional(static_cast<std::int64_t>(total + 0.5)) : std::nullopt;
+    return hasAny && total < 9e18 ? std::optional(std::llround(total)) : std::nullopt;
 }
 
 } // namespace

@@ -200,11 +200,9 @@ private:
     static void named(const std::string &spelling, bool isNegated, std::string &simple,
                       std::vector<std::string> &others)
     {
-        if (isNegated)
-            simple += spelling;
-        else if (spelling == "[:space:]")
+        if (!isNegated && spelling == "[:space:]")
             simple += R"(\t\v\f\r )";
-        else if (spelling.starts_with("[:^"))
+        else if (!isNegated && spelling.starts_with("[:^"))
             others.push_back("[^[:" + spelling.substr(3) + "\\n]");
         else
             simple += spelling;
@@ -213,17 +211,16 @@ private:
     static void perl(const std::string &spelling, bool isNegated, std::string &simple, std::vector<std::string> &others)
     {
         const char kind = spelling[1];
-        if (isNegated || kind == 'd' || kind == 'S')
-            simple += spelling;
-        else if (kind == 's')
+        const bool isKept = isNegated || kind == 'd' || kind == 'S';
+        if (!isKept && kind == 's')
             simple += R"(\t\f\r )";
-        else if (kind == 'w')
+        else if (!isKept && kind == 'w')
             others.emplace_back(R"((?-i:\w))");
-        else if (kind == 'W')
+        else if (!isKept && kind == 'W')
             others.emplace_back(R"((?-i:[^\w\n]))");
-        else if (kind == 'D')
+        else if (!isKept && kind == 'D')
             others.emplace_back(R"([^\d\n])");
-        else if ((kind == 'P') != (spelling.size() > 3 && spelling[3] == '^'))
+        else if (!isKept && (kind == 'P') != (spelling.size() > 3 && spelling[3] == '^'))
             others.push_back(withoutLineFeed(spelling));
         else
             simple += spelling;

@@ -13,6 +13,7 @@ namespace quarterdeck::models {
 namespace {
 
 constexpr int framePeriod = 16;
+constexpr int ratePeriod = 1000;
 constexpr std::uint64_t mostCopiedRecords = 100'000;
 
 /// UTF-16 units before the code point `column` (from 1) of the text.
@@ -103,6 +104,9 @@ LogDocument::LogDocument(std::shared_ptr<client::LogSession> session, std::share
         if (std::exchange(m_definitions->isDirty, false))
             poll();
     });
+    m_rateTimer.setSingleShot(true);
+    m_rateTimer.setInterval(ratePeriod);
+    connect(&m_rateTimer, &QTimer::timeout, this, &LogDocument::poll);
     m_session->setListener([this, posted = m_definitions->isPollPosted] {
         if (!posted->exchange(true))
             QMetaObject::invokeMethod(
@@ -133,6 +137,8 @@ void LogDocument::refresh()
     const auto pointer = m_state.pointer;
     const auto status = m_session->status();
     m_state = stateOf(status, m_definitions->zone);
+    if (m_state.recordsPerSecond > 0)
+        m_rateTimer.start(); // a stream that falls silent has no news, yet its rate sinks
     const bool hasMoved = m_state.pointer != pointer;
     if (!hasMoved)
         m_state.pointerRequest = request;

@@ -116,6 +116,7 @@ private:
     JobHandle m_reading;
     JobHandle m_stepping;
     QTimer m_timer;
+    QTimer m_rateTimer;
     LogState m_state;
     RowWindow m_window;
     QString m_filterText;

@@ -6,6 +6,7 @@
 
 #include <QtCore/QDataStream>
 #include <QtCore/QIODevice>
+#include <QtCore/QUrl>
 
 namespace quarterdeck::models {
 
@@ -16,6 +17,10 @@ constexpr qsizetype mostRecent = 12;
 std::string utf8(const QString &text)
 {
     return text.toStdString();
+}
+std::string breakpointsKey(const QString &tab)
+{
+    return "breakpoints." + utf8(tab);
 }
 } // namespace
 
@@ -72,9 +77,51 @@ void WindowSettings::setOpenTabs(const QStringList &tabs)
 {
     setList("window.tabs", tabs);
 }
+QString WindowSettings::currentTab() const
+{
+    return QString::fromStdString(m_settings.value("window.currentTab").value_or(std::string()));
+}
+void WindowSettings::setCurrentTab(const QString &tab)
+{
+    m_settings.setValue("window.currentTab", utf8(tab));
+}
+
+QList<WindowSettings::KeptBreakpoint> WindowSettings::breakpointsOf(const QString &tab) const
+{
+    // A line each: + or - (on or off), then the text form, which may hold line breaks of its own.
+    QList<KeptBreakpoint> kept;
+    for (const auto &line : list(breakpointsKey(tab).c_str())) {
+        const auto text = QUrl::fromPercentEncoding(line.mid(1).toUtf8());
+        if (!text.isEmpty())
+            kept.append({text, !line.startsWith(QLatin1Char('-'))});
+    }
+    return kept;
+}
+
+void WindowSettings::setBreakpointsOf(const QString &tab, const QList<KeptBreakpoint> &breakpoints)
+{
+    QStringList lines;
+    for (const auto &one : breakpoints) {
+        const QString line = QLatin1Char(one.isEnabled ? '+' : '-')
+            + QString::fromLatin1(QUrl::toPercentEncoding(one.text, QByteArrayLiteral(" '\"=()<>/:*,")));
+        lines.append(line);
+    }
+    const auto key = breakpointsKey(tab);
+    if (lines == list(key.c_str()))
+        return;
+    if (lines.isEmpty())
+        m_settings.remove(key);
+    else
+        setList(key.c_str(), lines);
+}
+
 QStringList WindowSettings::recentFiles() const
 {
     return list("files.recent");
+}
+void WindowSettings::clearRecentFiles()
+{
+    m_settings.remove("files.recent");
 }
 
 void WindowSettings::addRecentFile(const QString &path)

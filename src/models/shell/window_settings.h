@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <QtCore/QList>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
@@ -32,7 +33,19 @@ public:
     /// "file:PATH" and "environment:ID", in the order of the tabs.
     [[nodiscard]] QStringList openTabs() const;
     void setOpenTabs(const QStringList &tabs);
+    /// The one of them that is in front.
+    [[nodiscard]] QString currentTab() const;
+    void setCurrentTab(const QString &tab);
+    struct KeptBreakpoint
+    {
+        QString text; ///< Text form.
+        bool isEnabled = true;
+    };
+    /// Those of a tab, in their order. Written only where they differ from what is kept.
+    [[nodiscard]] QList<KeptBreakpoint> breakpointsOf(const QString &tab) const;
+    void setBreakpointsOf(const QString &tab, const QList<KeptBreakpoint> &breakpoints);
     [[nodiscard]] QStringList recentFiles() const;
+    void clearRecentFiles();
     void addRecentFile(const QString &path);
     [[nodiscard]] QString theme() const;
     void setTheme(const QString &theme);
