@@ -3,12 +3,12 @@
 #include "logs/query/folding.h"
 #include "logs/query/literals.h"
 
-#include <cmath>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace quarterdeck::logs::query {
 
