@@ -35,3 +35,10 @@ set(QD_MAY_USE_cli Qt6::Core outside::options outside::json outside::fmt)
 set(QD_MAY_USE_models Qt6::Core)
 set(QD_MAY_USE_server outside::beast outside::json outside::fmt outside::threads)
 set(QD_MAY_USE_ui Qt6::Widgets Qt6::Svg)
+set(QD_MAY_USE_sample-shop outside::fmt)
+
+# What a header in angle brackets belongs to: pairs of expression and name.
+set(QD_OUTSIDE_HEADERS
+    "^tl/" outside::expected "^openssl/" outside::crypto "^spdlog/" outside::log "^fmt/" outside::fmt "^date/" outside::zones
+    "^sqlite3" outside::sqlite "^re2/" outside::regex "^roaring/" outside::bitmap "^nlohmann/" outside::json
+    "^CLI/" outside::options "^boost/" outside::beast)
