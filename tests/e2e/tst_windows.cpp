@@ -102,6 +102,7 @@ private Q_SLOTS:
         QD_VERIFY(log);
         QCOMPARE(live.state(*id), domain::RunState::Running);
         QD_VERIFY(live.workspace().environments().stop(*id, {}));
+        QTRY_COMPARE_WITH_TIMEOUT(live.state(*id), domain::RunState::Stopped, 20'000);
         const auto own = testing::LiveWorkspace::sequence(live.file("own.log"));
         QVERIFY(own.size() > 1000);
         std::vector<std::uint64_t> recorded;

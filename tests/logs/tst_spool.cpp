@@ -2,7 +2,9 @@
 #include "logs/source/spool.h"
 #include "support/test.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 using namespace quarterdeck;
@@ -68,6 +70,69 @@ private Q_SLOTS:
             QD_VERIFY((*spool)->append({"e", ByteOffset(position)}, "next", {}));
             QVERIFY(all(**spool).ends_with("next"));
         }
+    }
+    void missingBytesAreAskedForAgain()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        std::string remote;
+        {
+            auto spool = Spool::open(folder, "x", {100, 1 << 20});
+            QD_VERIFY(spool);
+            for (int i = 0; i < 40; ++i) {
+                const auto part = "record " + std::to_string(i) + "\n";
+                QD_VERIFY((*spool)->append({"e", ByteOffset(remote.size())}, part, {}));
+                remote += part;
+            }
+        }
+        std::vector<fs::path> segments;
+        for (const auto &entry : fs::directory_iterator(folder)) {
+            if (entry.path().filename().string().starts_with("segment-"))
+                segments.push_back(entry.path());
+        }
+        std::ranges::sort(segments);
+        QVERIFY(segments.size() >= 4);
+        std::ofstream(folder / "segment-not a number at all") << "x";
+        std::ofstream(folder / "segment-zzzzzzzzzzzzzzzz") << "x"; // nothing of ours: left alone
+        for (std::size_t broken = 0; broken < segments.size(); ++broken) {
+            for (const bool isGone : {false, true}) {
+                const fs::path copy = dir.path().toStdString() + "/copy";
+                fs::remove_all(copy);
+                fs::copy(folder, copy);
+                const auto file = copy / segments[broken].filename();
+                if (isGone)
+                    fs::remove(file);
+                else
+                    fs::resize_file(file, fs::file_size(file) / 2);
+                auto spool = Spool::open(copy, "x", {100, 1 << 20});
+                QD_VERIFY(spool);
+                const auto position = (*spool)->position().offset.value;
+                QVERIFY(position <= broken * 100 + 50);
+                QVERIFY(position + 20 >= broken * 100); // no more than it must
+                QCOMPARE(all(**spool), remote.substr(0, static_cast<std::size_t>(position)));
+                QD_VERIFY((*spool)->append({"e", ByteOffset(position)},
+                                           remote.substr(static_cast<std::size_t>(position)), {}));
+                QCOMPARE(all(**spool), remote);
+                QVERIFY((*spool)->gaps().empty());
+            }
+        }
+        QVERIFY(fs::exists(folder / "segment-zzzzzzzzzzzzzzzz"));
+    }
+    void aRefusedWriteLeavesItAsItWas()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        auto spool = Spool::open(folder, "x", {100, 1 << 20});
+        QD_VERIFY(spool);
+        QD_VERIFY((*spool)->append({"e", ByteOffset(0)}, std::string(90, 'a'), {}));
+        const auto inTheWay = folder / "segment-00000000000000c8"; // where the third would begin
+        fs::create_directory(inTheWay);
+        QVERIFY(!(*spool)->append({"e", ByteOffset(90)}, std::string(200, 'b'), {}));
+        QCOMPARE((*spool)->position().offset.value, std::uint64_t(90));
+        QCOMPARE(all(**spool), std::string(90, 'a'));
+        fs::remove(inTheWay);
+        QD_VERIFY((*spool)->append({"e", ByteOffset(90)}, std::string(200, 'c'), {}));
+        QCOMPARE(all(**spool), std::string(90, 'a') + std::string(200, 'c'));
     }
     void gapsAreDeclaredAndKept()
     {

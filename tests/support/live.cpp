@@ -134,7 +134,10 @@ qint64 LiveWorkspace::backendPid() const
 {
     for (const auto pid : processesOf(m_dir.path())) {
         QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
-        if (file.open(QIODevice::ReadOnly) && file.readAll().split(char(0)).value(0).endsWith("quarterdeckd"))
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const auto words = file.readAll().split('\0'); // a shim is the same program, a window takes the same option
+        if (words.front().endsWith("quarterdeckd") && words.contains("--profile"))
             return pid;
     }
     return 0;

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
+#include <limits>
+#include <optional>
 #include <system_error>
 
 namespace quarterdeck::logs {
@@ -87,9 +90,22 @@ private:
     bool m_isShort = false;
 };
 
+constexpr std::string_view segmentPrefix = "segment-";
+
 std::string segmentName(std::uint64_t start)
 {
-    return fmt::format("segment-{:016x}", start);
+    return fmt::format("{}{:016x}", segmentPrefix, start);
+}
+
+/// The offset a file's name tells; nothing for a file that is none of ours.
+std::optional<std::uint64_t> segmentStart(std::string_view file)
+{
+    if (!file.starts_with(segmentPrefix) || file.size() != segmentPrefix.size() + 16)
+        return std::nullopt;
+    file.remove_prefix(segmentPrefix.size());
+    std::uint64_t start = 0;
+    const auto read = std::from_chars(file.data(), file.data() + file.size(), start, 16);
+    return read.ec == std::errc() && read.ptr == file.data() + file.size() ? std::optional(start) : std::nullopt;
 }
 
 } // namespace
@@ -120,7 +136,9 @@ struct Spool::Data
         return {};
     }
     void apply(Kind kind, Reader &in);
-    Result<> replay();
+    Result<> replay(std::uint64_t limit);
+    Result<> findSegments();
+    Result<std::uint64_t> coveredTo() const;
     Result<> openSegments();
     Result<> put(std::string_view bytes);
     Result<> forgetOldest();
@@ -166,8 +184,13 @@ void Spool::Data::apply(Kind kind, Reader &in)
     }
 }
 
-Result<> Spool::Data::replay()
+/// Takes the state from the journal, and cuts it off before the first bytes beyond `limit`.
+Result<> Spool::Data::replay(std::uint64_t limit)
 {
+    first = 0;
+    end = 0;
+    position = {};
+    gaps.clear();
     QD_TRY(journal, File::open(folder / "journal", File::Mode::ReadWriteCreate));
     QD_TRY(const auto size, journal.size());
     Writer header;
@@ -196,7 +219,10 @@ Result<> Spool::Data::replay()
         if (checksum(payload) != sum)
             break;
         Reader in(payload);
-        apply(static_cast<Kind>(in.number(1)), in);
+        const auto kind = static_cast<Kind>(in.number(1));
+        if (kind == Kind::Bytes && Reader(payload.substr(1)).number() > limit)
+            break;
+        apply(kind, in);
         at += 8 + static_cast<std::size_t>(length);
     }
     journalEnd = at;
@@ -205,42 +231,62 @@ Result<> Spool::Data::replay()
     return {};
 }
 
-Result<> Spool::Data::openSegments()
+Result<> Spool::Data::findSegments()
 {
     std::error_code error;
     for (const auto &entry : fs::directory_iterator(folder, error)) {
-        const auto file = entry.path().filename().string();
-        if (!file.starts_with("segment-") || file.size() != 24)
+        const auto start = segmentStart(entry.path().filename().string());
+        if (!start)
             continue;
-        const auto start = std::stoull(file.substr(8), nullptr, 16);
-        if (start >= end || start < first) { // beyond the journal: written, but never declared
+        QD_TRY(auto opened, File::open(entry.path(), File::Mode::ReadWriteCreate));
+        segments[*start] = std::make_shared<File>(std::move(opened));
+    }
+    return error ? Result<>(fileError(error.value(), folder)) : Result<>();
+}
+
+/// How far the segments reach from the first byte on without a hole.
+Result<std::uint64_t> Spool::Data::coveredTo() const
+{
+    auto covered = first;
+    for (auto segment = segments.lower_bound(first); segment != segments.end(); ++segment) {
+        if (segment->first != covered)
+            break;
+        QD_TRY(const auto size, segment->second->size());
+        const auto next = std::next(segment);
+        covered += next == segments.end() ? size : std::min(size, next->first - segment->first);
+    }
+    return covered;
+}
+
+Result<> Spool::Data::openSegments()
+{
+    QD_CHECK(findSegments());
+    QD_TRY(const auto covered, coveredTo());
+    // A disk that was full, or lost its power, may have kept the journal and not the bytes: back to what is there,
+    // position included, so that the rest is asked for again.
+    if (covered < end)
+        QD_CHECK(replay(covered));
+    for (auto segment = segments.begin(); segment != segments.end();) {
+        const auto start = segment->first;
+        if (start >= end || start < first) { // written, but never declared; or forgotten
+            segment = segments.erase(segment);
             std::error_code ignored;
-            fs::remove(entry.path(), ignored);
+            fs::remove(folder / segmentName(start), ignored);
             continue;
         }
-        QD_TRY(auto opened, File::open(entry.path(), File::Mode::ReadWriteCreate));
-        segments[start] = std::make_shared<File>(std::move(opened));
+        ++segment;
     }
-    if (error)
-        return fileError(error.value(), folder);
-    auto covered = first;
-    for (auto segment = segments.begin(); segment != segments.end(); ++segment) {
-        const auto next = std::next(segment);
-        const auto to = next == segments.end() ? end : next->first;
-        QD_TRY(const auto size, segment->second->size());
-        if (segment->first != covered || size < to - segment->first)
-            return Error(ErrorKind::Corrupt, "spool.damaged", folder.string());
-        if (size > to - segment->first)
-            QD_CHECK(segment->second->truncate(to - segment->first));
-        covered = to;
-    }
-    if (covered != end)
-        return Error(ErrorKind::Corrupt, "spool.damaged", folder.string());
+    first = segments.empty() ? end : segments.begin()->first;
+    if (!segments.empty())
+        QD_CHECK(segments.rbegin()->second->truncate(end - segments.rbegin()->first));
     return {};
 }
 
 Result<> Spool::Data::put(std::string_view bytes)
 {
+    // A segment that was begun for bytes which could not be written lies beyond the end: it is begun anew.
+    while (!segments.empty() && segments.rbegin()->first > end)
+        segments.erase(std::prev(segments.end()));
     auto at = end;
     while (!bytes.empty()) {
         auto last = segments.empty() ? segments.end() : std::prev(segments.end());
@@ -307,7 +353,7 @@ Result<std::shared_ptr<Spool>> Spool::open(const fs::path &folder, std::string n
     data->name = std::move(name);
     data->options = options;
     QD_TRY(data->lock, FileLock::tryTake(folder / "lock"));
-    QD_CHECK(data->replay());
+    QD_CHECK(data->replay(std::numeric_limits<std::uint64_t>::max()));
     QD_CHECK(data->openSegments());
     return std::shared_ptr<Spool>(new Spool(std::move(data)));
 }

@@ -43,7 +43,8 @@ public:
         std::uint64_t segmentBytes = 64U << 20U;
         std::uint64_t limitBytes = 4096ULL << 20U; ///< The oldest segment beyond it becomes a declared gap.
     };
-    /// Opens or makes the spool in `folder` (0700). Corrupt "spool.damaged" where its journal cannot be read;
+    /// Opens or makes the spool in `folder` (0700). Where bytes are missing that the journal tells of, it goes back to
+    /// what is there, and so does its position. Corrupt "spool.damaged" where the journal is none;
     /// Unsupported "spool.newer" for a later version; Conflict "lock.taken" where another process writes it.
     [[nodiscard]] static Result<std::shared_ptr<Spool>> open(const std::filesystem::path &folder, std::string name,
                                                              Options options);
