@@ -149,6 +149,61 @@ private Q_SLOTS:
         const auto second = index.read(RecordOrdinal(1), 1);
         QD_VERIFY(second);
     }
+    void recordsAreFoundWhateverLiesBefore()
+    {
+        const std::string head = "2026-03-04 09:14:33.000 INFO - Core: ";
+        std::vector<std::string> wanted;
+        wanted.push_back(head + std::string(40 << 20, 'x')); // one line
+        wanted.push_back(head + "lines");
+        for (int i = 0; i < 400'000; ++i)
+            wanted.back() += "\n" + std::string(100, 'y');
+        wanted.push_back(head + "z" + std::string(20 << 20, 'z'));
+        wanted.push_back(head + "after");
+        std::string text;
+        for (const auto &record : wanted)
+            text += record + '\n';
+        LogIndex index(std::make_shared<TextSource>(text), *formatNamed("mendix"), TimeZone::utc());
+        QD_VERIFY(index.extend(ByteOffset(text.size()), {}));
+        index.closeTail();
+        QCOMPARE(index.counts().records, std::uint64_t(wanted.size()));
+        std::uint64_t offset = 0;
+        std::uint64_t line = 0;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const auto one = index.read(RecordOrdinal(i), 1);
+            QD_VERIFY(one);
+            QCOMPARE(one->records.size(), std::size_t(1));
+            const auto &record = one->records.front();
+            QVERIFY(record.text == wanted[i]);
+            QCOMPARE(record.ordinal.value, std::uint64_t(i));
+            QCOMPARE(record.offset.value, offset);
+            QCOMPARE(record.firstLine.value, line);
+            const auto lines = static_cast<std::uint64_t>(std::ranges::count(wanted[i], '\n')) + 1;
+            QCOMPARE(std::uint64_t(record.lineCount), lines);
+            offset += wanted[i].size() + 1;
+            line += lines;
+        }
+        for (std::size_t at = 0; at < wanted.size();) { // all of them: more than one read gives
+            const auto some = index.read(RecordOrdinal(at), wanted.size());
+            QD_VERIFY(some);
+            QVERIFY(!some->records.empty());
+            for (const auto &record : some->records)
+                QVERIFY(record.text == wanted[at++]); // whole
+        }
+    }
+    void onlyAGiantRecordIsCut()
+    {
+        const auto text = "before\n" + std::string(70 << 20, 'x') + "\nafter\n";
+        LogIndex index(std::make_shared<TextSource>(text), *formatNamed("plain"), TimeZone::utc());
+        QD_VERIFY(index.extend(ByteOffset(text.size()), {}));
+        index.closeTail();
+        const auto giant = index.read(RecordOrdinal(1), 2);
+        QD_VERIFY(giant);
+        QCOMPARE(giant->records.size(), std::size_t(1));
+        QCOMPARE(giant->records.front().text.size(), std::size_t(64 << 20));
+        const auto after = index.read(RecordOrdinal(2), 1);
+        QD_VERIFY(after);
+        QCOMPARE(std::string(after->records.at(0).text), std::string("after"));
+    }
     void cancelKeepsWhatIsIndexed()
     {
         std::string text;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace quarterdeck::logs {
 
@@ -11,7 +12,7 @@ namespace {
 constexpr std::size_t blockBytes = 1U << 20U;
 constexpr std::size_t headLimit = 64U << 10U; // what the head test sees of a giant line
 constexpr std::uint64_t recordsPerSample = 64;
-constexpr std::uint64_t mostReadBytes = 64U << 20U; // a longer record is cut
+constexpr std::uint64_t mostReadBytes = 64U << 20U; // of one read; a longer record is cut
 constexpr std::uint64_t bytesPerProgress = 4U << 20U;
 constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 
@@ -24,6 +25,121 @@ std::string_view headOf(std::string_view line, bool isFirst)
         line.remove_suffix(1);
     return line;
 }
+
+/// The bytes from a sample on, as far as they are needed: what lies before the first wanted record passes through and
+/// is not held.
+class Window
+{
+public:
+    /// A record start: its place in `bytes`, and its line.
+    struct Begin
+    {
+        std::size_t at;
+        std::uint64_t line;
+    };
+    /// The first record start that is looked at.
+    struct Start
+    {
+        std::uint64_t ordinal;
+        std::uint64_t line;
+    };
+
+    Window(const ByteSource &source, std::string &bytes, std::uint64_t base, std::uint64_t end)
+        : m_source(source)
+        , m_bytes(bytes)
+        , m_base(base)
+        , m_end(end)
+    { }
+
+    /// The starts of the records [first, last), and of the one after where it was seen.
+    Result<std::vector<Begin>> find(const Format &format, Start start, std::uint64_t first, std::uint64_t last)
+    {
+        std::vector<Begin> begins;
+        auto ordinal = start.ordinal; // of the next start
+        m_line = start.line;
+        for (bool isAtSample = true; ordinal <= last; isAtSample = false) {
+            QD_TRY(auto newline, findEnd(headLimit + byteOrderMark.size()));
+            if (m_at >= m_bytes.size() || (m_isFull && newline == npos))
+                break;
+            const auto text = bytes().substr(m_at, newline == npos ? npos : newline - m_at);
+            if (isAtSample || format.startsRecord(headOf(text, m_base + m_at == 0))) {
+                if (ordinal >= first) {
+                    begins.push_back({m_at, m_line});
+                    m_heldFrom = begins.front().at;
+                }
+                if (++ordinal > last)
+                    break;
+            }
+            if (newline == npos) {
+                QD_TRY(newline, findEnd(npos));
+                if (newline == npos)
+                    break;
+            }
+            m_at = newline + 1;
+            m_searched = m_at;
+            ++m_line;
+        }
+        return begins;
+    }
+    [[nodiscard]] std::string_view bytes() const { return m_bytes; }
+    [[nodiscard]] std::uint64_t base() const { return m_base; } ///< Where in the source `bytes` begin.
+    [[nodiscard]] bool isFull() const { return m_isFull; } ///< `bytes` end although there would be more.
+    [[nodiscard]] std::uint64_t lineAfter() const { return m_line + (m_bytes.ends_with('\n') ? 0 : 1); }
+
+private:
+    static constexpr auto npos = std::string::npos;
+
+    /// The LF that ends the line at `m_at`; npos where there is none, or none among its first `enough` bytes.
+    Result<std::size_t> findEnd(std::size_t enough)
+    {
+        while (true) {
+            if (const auto newline = m_bytes.find('\n', m_searched); newline != npos)
+                return newline;
+            m_searched = m_bytes.size();
+            if (m_isAtEnd || m_isFull || (enough != npos && m_bytes.size() - m_at >= enough))
+                return npos;
+            if (!m_heldFrom) // of a line whose head was looked at nothing is needed any more
+                drop(enough == npos ? m_bytes.size() : m_at);
+            QD_CHECK(readMore());
+        }
+    }
+    void drop(std::size_t count)
+    {
+        m_bytes.erase(0, count);
+        m_base += count;
+        m_at -= std::min(m_at, count);
+        m_searched = m_bytes.size();
+    }
+    Result<> readMore()
+    {
+        const auto old = m_bytes.size();
+        auto more = std::min<std::uint64_t>(m_end - m_base - old, std::max<std::size_t>(old, 128U << 10U));
+        if (m_heldFrom)
+            more = std::min<std::uint64_t>(more, *m_heldFrom + mostReadBytes - old);
+        else
+            more = std::min<std::uint64_t>(more, blockBytes);
+        m_isAtEnd = m_base + old == m_end;
+        m_isFull = !m_isAtEnd && more == 0;
+        if (more == 0)
+            return {};
+        m_bytes.resize(old + static_cast<std::size_t>(more));
+        QD_TRY(const auto got, m_source.readAt(ByteOffset(m_base + old), std::span(m_bytes).subspan(old)));
+        m_bytes.resize(old + got);
+        m_isAtEnd = got == 0;
+        return {};
+    }
+
+    const ByteSource &m_source;
+    std::string &m_bytes;
+    std::uint64_t m_base;
+    std::uint64_t m_end;
+    std::size_t m_at = 0; // start of the line looked at
+    std::size_t m_searched = 0;
+    std::uint64_t m_line = 0; // of m_at
+    std::optional<std::size_t> m_heldFrom; // the first wanted record
+    bool m_isAtEnd = false;
+    bool m_isFull = false;
+};
 
 } // namespace
 
@@ -162,58 +278,13 @@ Result<RecordBatch> LogIndex::read(RecordOrdinal first, std::size_t count) const
         const auto following = static_cast<std::size_t>((last + recordsPerSample - 1) / recordsPerSample);
         end = following < m_samples.size() ? m_samples[following].byte : m_counts.indexedTo.value;
     }
-    struct Begin
-    {
-        std::size_t at;
-        std::uint64_t line;
-    };
-    std::vector<Begin> begins; // of the records from `first` on, and of the one after the last
-    auto &bytes = batch.hold({});
-    auto ordinal = first.value / recordsPerSample * recordsPerSample; // of the next start
-    std::uint64_t line = sample.line;
-    std::size_t at = 0; // start of the line looked at
-    std::size_t searched = 0;
-    bool isAtEnd = false;
-    while (ordinal <= last) {
-        const auto *newline = searched < bytes.size()
-            ? static_cast<const char *>(std::memchr(bytes.data() + searched, '\n', bytes.size() - searched))
-            : nullptr;
-        if (newline == nullptr && !isAtEnd) {
-            searched = bytes.size();
-            const auto left = std::min(end - sample.byte, mostReadBytes) - bytes.size();
-            if (left == 0) {
-                isAtEnd = true;
-                continue;
-            }
-            const auto old = bytes.size();
-            bytes.resize(
-                old + static_cast<std::size_t>(std::min<std::uint64_t>(left, std::max<std::size_t>(old, 128U << 10U))));
-            QD_TRY(const auto got, m_source->readAt(ByteOffset(sample.byte + old), std::span(bytes).subspan(old)));
-            bytes.resize(old + got);
-            isAtEnd = got == 0;
-            continue;
-        }
-        const auto lineEnd = newline != nullptr ? static_cast<std::size_t>(newline - bytes.data()) : bytes.size();
-        if (at >= bytes.size())
-            break;
-        const std::string_view text(bytes.data() + at, lineEnd - at);
-        if (at == 0 || m_format.startsRecord(headOf(text, sample.byte + at == 0))) {
-            if (ordinal >= first.value)
-                begins.push_back({at, line});
-            ++ordinal;
-            if (ordinal > last)
-                break;
-        }
-        if (newline == nullptr) {
-            at = bytes.size();
-            break;
-        }
-        at = lineEnd + 1;
-        searched = at;
-        ++line;
-    }
-    const auto wanted = std::min<std::size_t>(begins.size(), static_cast<std::size_t>(last - first.value));
-    const std::uint64_t lineAfter = line + (at < bytes.size() ? 0 : (bytes.ends_with('\n') ? 0 : 1));
+    const auto firstStart = first.value / recordsPerSample * recordsPerSample;
+    Window window(*m_source, batch.hold({}), sample.byte, end);
+    QD_TRY(const auto begins, window.find(m_format, {firstStart, sample.line}, first.value, last));
+    const auto bytes = window.bytes();
+    auto wanted = std::min<std::size_t>(begins.size(), static_cast<std::size_t>(last - first.value));
+    if (window.isFull() && wanted == begins.size() && wanted > 1)
+        --wanted; // its end was not reached: it is for the next read
     batch.records.reserve(wanted);
     for (std::size_t i = 0; i < wanted; ++i) {
         const auto from = begins[i].at;
@@ -221,8 +292,8 @@ Result<RecordBatch> LogIndex::read(RecordOrdinal first, std::size_t count) const
         Record record;
         record.ordinal = first.plus(i);
         record.firstLine = LineNumber(begins[i].line);
-        record.offset = ByteOffset(sample.byte + from);
-        const auto nextLine = i + 1 < begins.size() ? begins[i + 1].line : lineAfter;
+        record.offset = ByteOffset(window.base() + from);
+        const auto nextLine = i + 1 < begins.size() ? begins[i + 1].line : window.lineAfter();
         record.lineCount = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, nextLine - begins[i].line));
         std::string_view text(bytes.data() + from, to - from);
         if (text.ends_with('\n'))

@@ -44,8 +44,9 @@ public:
     /// become part of it all the same. Not while another thread is in `extend`.
     void closeTail();
 
-    /// Records `first` … `first + count - 1`, fewer at the end of what is indexed. Parsed, in order. Cost: one read of
-    /// the bytes from the nearest sample (64 records) on. Records longer than 64 MiB are cut there.
+    /// Records `first` … `first + count - 1`, parsed, in order. Fewer at the end of what is indexed, and where they
+    /// are longer than 64 MiB together, then at least one: ask again for the rest. A single record longer than that is
+    /// cut there. Cost: one pass over the bytes from the nearest sample (64 records) on, holding only what is wanted.
     [[nodiscard]] Result<RecordBatch> read(RecordOrdinal first, std::size_t count) const;
 
     [[nodiscard]] const Format &format() const noexcept { return m_format; }
