@@ -163,6 +163,24 @@ private Q_SLOTS:
         QCOMPARE(session.status().pointer->value, std::uint64_t(104));
     }
 
+    void giantRecordsHideNoNeighbour()
+    {
+        QTemporaryDir dir;
+        ThreadPool pool(3);
+        const std::string giant(40U << 20U, 'x');
+        const auto path = write(dir,
+                                record(0, "INFO", "Core", "[1-1] first") + record(1, "INFO", "Core", giant)
+                                    + record(2, "INFO", "Core", giant) + record(3, "INFO", "Core", "[1-1] near")
+                                    + record(4, "INFO", "Core", "[1-1] here"));
+        const auto opened = LogSession::openFile(path, pool, options());
+        QD_VERIFY(opened);
+        auto &session = **opened;
+        QTRY_COMPARE(session.status().rows, std::uint64_t(5));
+        QCOMPARE(rowsOf(session, 0, 5).rows.size(), std::size_t(5)); // more than is read at once
+        session.standAt(RecordOrdinal(4));
+        QD_VERIFY(session.stepInRequest(false, {}));
+        QCOMPARE(session.status().pointer->value, std::uint64_t(3));
+    }
     void stepsInRequest()
     {
         QTemporaryDir dir;

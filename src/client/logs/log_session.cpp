@@ -371,20 +371,26 @@ Result<> LogSession::stepInRequest(bool forwards, const std::stop_token &stop)
         }
         if (count == 0)
             break;
-        QD_TRY(const auto batch, index->read(RecordOrdinal(first), static_cast<std::size_t>(count)));
-        if (batch.records.empty())
-            break;
-        const auto &records = batch.records;
         if (forwards) {
-            if (const auto hit = std::ranges::find_if(records, found); hit != records.end())
+            QD_TRY(const auto batch, index->read(RecordOrdinal(first), static_cast<std::size_t>(count)));
+            if (batch.records.empty())
+                break;
+            if (const auto hit = std::ranges::find_if(batch.records, found); hit != batch.records.end())
                 to = hit->ordinal;
-            next = records.back().ordinal.value;
-        } else {
-            const auto hit = std::find_if(records.rbegin(), records.rend(), found);
-            if (hit != records.rend())
-                to = hit->ordinal;
-            next = first;
+            next = batch.records.back().ordinal.value;
+            continue;
         }
+        // Large records come in several batches; the last hit of the range is the nearest.
+        for (auto at = first; at < first + count;) {
+            QD_TRY(const auto batch, index->read(RecordOrdinal(at), static_cast<std::size_t>(first + count - at)));
+            if (batch.records.empty())
+                break;
+            const auto hit = std::find_if(batch.records.rbegin(), batch.records.rend(), found);
+            if (hit != batch.records.rend())
+                to = hit->ordinal;
+            at = batch.records.back().ordinal.value + 1;
+        }
+        next = first;
     }
     if (!to)
         return Error(ErrorKind::NotFound, "debug.noFurther", request);
@@ -440,9 +446,9 @@ Result<LogRows> LogSession::rows(std::uint64_t first, std::size_t count, const s
             previous = record.time;
             ++row;
         }
-        if (batch.records.size() < run)
+        if (batch.records.empty())
             break; // the source became shorter
-        i += run;
+        i += batch.records.size();
     }
     const auto locked = d->state.lock();
     for (auto &read : result.rows)
