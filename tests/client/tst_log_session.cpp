@@ -168,10 +168,11 @@ private Q_SLOTS:
         QTemporaryDir dir;
         ThreadPool pool(3);
         const std::string giant(40U << 20U, 'x');
-        const auto path = write(dir,
-                                record(0, "INFO", "Core", "[1-1] first") + record(1, "INFO", "Core", giant)
-                                    + record(2, "INFO", "Core", giant) + record(3, "INFO", "Core", "[1-1] near")
-                                    + record(4, "INFO", "Core", "[1-1] here"));
+        const auto path
+            = write(dir,
+                    record(0, "INFO", "Core", "[1772612109123-042] first") + record(1, "INFO", "Core", giant)
+                        + record(2, "INFO", "Core", giant) + record(3, "INFO", "Core", "[1772612109123-042] near")
+                        + record(4, "INFO", "Core", "[1772612109123-042] here"));
         const auto opened = LogSession::openFile(path, pool, options());
         QD_VERIFY(opened);
         auto &session = **opened;
