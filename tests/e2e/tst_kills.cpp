@@ -67,6 +67,9 @@ private Q_SLOTS:
             const auto before = log->session->status().records;
             const auto wanted = before + 100 + random() % 900;
             QTRY_VERIFY_WITH_TIMEOUT(log->session->status().records > wanted, 20'000);
+            // Not the records of the run before, arriving late: this one has begun to write.
+            QTRY_COMPARE_WITH_TIMEOUT(runsOf(testing::LiveWorkspace::sequence(live.file("own.log"))).size(), run + 1,
+                                      20'000);
             const auto program = live.status(id).instances.front().pid.value_or(0);
             QVERIFY(program > 0);
             switch (round % 4) {
