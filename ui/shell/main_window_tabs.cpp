@@ -149,7 +149,7 @@ LogTab *MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const 
         else
             tab->document().setBreakpointEnabled(index, kept.isEnabled);
     }
-    connect(&tab->document(), &models::LogDocument::breakpointsChanged, this, [this, tab, key] {
+    connect(&tab->document(), &models::LogDocument::breakpointsEdited, this, [this, tab, key] {
         QList<models::WindowSettings::KeptBreakpoint> kept;
         for (const auto &one : tab->document().breakpoints())
             kept.append({one.text, one.isEnabled});

@@ -349,6 +349,7 @@ void LogDocument::applyBreakpoints()
     }
     m_session->setBreakpoints(std::move(set));
     Q_EMIT breakpointsChanged();
+    Q_EMIT breakpointsEdited();
     refresh();
 }
 

@@ -98,6 +98,8 @@ Q_SIGNALS:
     void stateChanged();
     void windowChanged();
     void breakpointsChanged();
+    /// They were made, edited, switched or removed; unlike `breakpointsChanged`, not for each count.
+    void breakpointsEdited();
     /// The pointer moved by a stop or a step: show it.
     void pointerMoved();
     /// A sentence for the status bar ("No further record of request 204-871.").

@@ -107,8 +107,6 @@ void WindowSettings::setBreakpointsOf(const QString &tab, const QList<KeptBreakp
         lines.append(line);
     }
     const auto key = breakpointsKey(tab);
-    if (lines == list(key.c_str()))
-        return;
     if (lines.isEmpty())
         m_settings.remove(key);
     else

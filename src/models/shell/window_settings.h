@@ -41,7 +41,7 @@ public:
         QString text; ///< Text form.
         bool isEnabled = true;
     };
-    /// Those of a tab, in their order. Written only where they differ from what is kept.
+    /// Those of a tab, in their order.
     [[nodiscard]] QList<KeptBreakpoint> breakpointsOf(const QString &tab) const;
     void setBreakpointsOf(const QString &tab, const QList<KeptBreakpoint> &breakpoints);
     [[nodiscard]] QStringList recentFiles() const;
