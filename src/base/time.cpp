@@ -65,6 +65,11 @@ TimePoint nowForQueries()
     return std::chrono::time_point_cast<nanoseconds>(std::chrono::system_clock::now());
 }
 
+bool isYearInRange(int year)
+{
+    return year >= 1678 && year <= 2261;
+}
+
 std::string formatRfc3339(TimePoint time)
 {
     const auto day = date::floor<date::days>(time);
@@ -115,7 +120,7 @@ Result<TimePoint> parseRfc3339(std::string_view text)
     }
     const auto offset = zoneOffset(rest);
     const auto ymd = date::year(*year) / *month / *day;
-    if (!offset || !rest.empty() || !ymd.ok())
+    if (!offset || !rest.empty() || !ymd.ok() || !isYearInRange(*year))
         return error;
     const auto local = date::sys_days(ymd) + std::chrono::hours(*hour) + std::chrono::minutes(*minute)
         + seconds(*second2) + nanoseconds(fraction);

@@ -18,7 +18,12 @@ using TimePoint = std::chrono::sys_time<std::chrono::nanoseconds>;
 /// "2026-03-04T09:14:33.338Z" (RFC 3339 §5.6) with 3, 6 or 9 digits of fraction, as many as are not zero, at least 3.
 [[nodiscard]] std::string formatRfc3339(TimePoint time);
 
-/// Reads an RFC 3339 date-time ("T" or a space, zone required). InvalidInput "time.notRfc3339".
+/// Whether every instant of that year, with a day to spare, is a TimePoint: nanoseconds in 64 bits reach from 1677 to
+/// 2262.
+[[nodiscard]] bool isYearInRange(int year);
+
+/// Reads an RFC 3339 date-time ("T" or a space, zone required). InvalidInput "time.notRfc3339", also for a year that is
+/// not in range.
 [[nodiscard]] Result<TimePoint> parseRfc3339(std::string_view text);
 
 /// A time zone: UTC, a fixed offset or a zone of the system's database. A cheap value, copied freely across threads.

@@ -103,7 +103,7 @@ struct Options
 };
 
 /// Reads the arguments behind the program's name. InvalidInput "option.unknown", "option.badValue", "option.missing".
-/// The only place that knows the parser; `wantsJson` below answers for arguments that it refused.
+/// `wantsJson` below answers for arguments that it refused.
 [[nodiscard]] Outcome<Options> parseOptions(const std::vector<std::string> &arguments);
 /// Whether `--json` stands among the arguments: for reporting that they are wrong.
 [[nodiscard]] bool wantsJson(const std::vector<std::string> &arguments);

@@ -30,11 +30,20 @@ private Q_SLOTS:
         QD_VERIFY(east);
         QCOMPARE(formatRfc3339(*east), std::string("2026-03-04T09:14:33.000Z"));
     }
+    void readsToTheEdgeOfItsRange()
+    {
+        for (const std::string text : {"2261-12-31T23:59:59.999Z", "1678-01-01T00:00:00.000Z"}) {
+            const auto read = parseRfc3339(text);
+            QD_VERIFY(read);
+            QCOMPARE(formatRfc3339(*read), text);
+        }
+    }
     void refuses()
     {
         for (const auto *text :
              {"", "2026-03-04", "2026-13-04T00:00:00Z", "2026-02-30T00:00:00Z", "2026-03-04T25:00:00Z",
-              "2026-03-04T00:00:00", "2026-03-04T00:00:00.Z", "2026-03-04T00:00:00Zx"})
+              "2026-03-04T00:00:00", "2026-03-04T00:00:00.Z", "2026-03-04T00:00:00Zx", "2262-01-01T00:00:00Z",
+              "9999-12-31T00:00:00Z", "1677-12-31T00:00:00Z", "0000-01-01T00:00:00Z"})
             QVERIFY2(!parseRfc3339(text).has_value(), text);
     }
     void zonesFollowSummerTime()

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 
@@ -35,10 +36,14 @@ class GrowingSource : public logs::ByteSource
 {
 public:
     void append(const std::string &bytes) { *m_bytes.lock() += bytes; }
+    void forgetBefore(std::uint64_t offset) { m_first = offset; }
+    ByteOffset firstOffset() const override { return ByteOffset(m_first); }
     std::string name() const override { return "Sample shop, Development"; }
     Result<std::uint64_t> size() const override { return m_bytes.lock()->size(); }
     Result<std::size_t> readAt(ByteOffset from, std::span<char> into) const override
     {
+        if (from.value < m_first)
+            return Error(ErrorKind::NotFound, "spool.forgotten", name());
         const auto bytes = m_bytes.lock();
         if (from.value >= bytes->size())
             return std::size_t(0);
@@ -46,6 +51,7 @@ public:
     }
 
 private:
+    std::atomic<std::uint64_t> m_first = 0;
     Guarded<std::string> m_bytes;
 };
 
@@ -75,6 +81,39 @@ class TestLogSession : public Test
     }
 
 private Q_SLOTS:
+    void whatIsForgottenIsPassedOver()
+    {
+        auto source = std::make_shared<GrowingSource>();
+        std::string text;
+        for (int i = 0; i < 1000; ++i)
+            text += record(i, i % 2 == 0 ? "ERROR" : "INFO", "Core", "number " + std::to_string(i));
+        source->append(text);
+        ThreadPool pool(2);
+        auto opened = LogSession::open(source, pool, options(true));
+        QD_VERIFY(opened);
+        auto &session = **opened;
+        QTRY_COMPARE(session.status().records, std::uint64_t(1000));
+        source->forgetBefore(text.find("number 500\n"));
+
+        session.setFilter(query("level = error"));
+        session.setBreakpoints({breakpoint("level = error")});
+        QTRY_VERIFY(!session.status().isFiltering);
+        QTRY_COMPARE(session.status().judgedRecords, std::uint64_t(1000));
+        QVERIFY(!session.status().problem);
+        const auto rows = rowsOf(session, 0, 1000);
+        QCOMPARE(rows.rows.size(), std::size_t(244)); // records 512 … 998: sampled every 64
+        QCOMPARE(rows.rows.front().message, std::string("number 512"));
+        QCOMPARE(session.breakpoints().at(0).hits, std::uint64_t(244));
+
+        session.setFilter({});
+        const auto all = rowsOf(session, 510, 3);
+        QCOMPARE(all.rows.size(), std::size_t(3));
+        QVERIFY(all.rows[0].isForgotten && all.rows[1].isForgotten && !all.rows[2].isForgotten);
+        QCOMPARE(all.rows[2].message, std::string("number 512"));
+        source->append(record(1000, "ERROR", "Core", "goes on"));
+        session.sourceChanged();
+        QTRY_COMPARE(session.breakpoints().at(0).hits, std::uint64_t(245));
+    }
     void opensAndReads()
     {
         QTemporaryDir dir;

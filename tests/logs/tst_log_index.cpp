@@ -31,6 +31,21 @@ private:
     std::string m_text;
 };
 
+/// A source that has forgotten its beginning.
+class ForgetfulSource : public TextSource
+{
+public:
+    using TextSource::TextSource;
+    ByteOffset firstOffset() const override { return ByteOffset(first); }
+    Result<std::size_t> readAt(ByteOffset from, std::span<char> into) const override
+    {
+        if (from.value < first)
+            return Error(ErrorKind::NotFound, "spool.forgotten", "text");
+        return TextSource::readAt(from, into);
+    }
+    std::uint64_t first = 0;
+};
+
 std::string clean(std::string text)
 {
     if (text.ends_with('\n'))
@@ -99,6 +114,28 @@ class TestLogIndex : public Test
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aBeginningThatIsForgotten()
+    {
+        std::string text;
+        for (int i = 0; i < 1000; ++i)
+            text += "line " + std::to_string(1000 + i) + "\n"; // ten bytes each
+        const auto source = std::make_shared<ForgetfulSource>(text);
+        source->first = 1000;
+        LogIndex index(source, *formatNamed("plain"), TimeZone::utc());
+        QD_VERIFY(index.extend(ByteOffset(text.size()), {}));
+        QCOMPARE(index.counts().records, std::uint64_t(899)); // the last is open
+        QCOMPARE(index.firstKept(), RecordOrdinal(0));
+        const auto begin = index.read(RecordOrdinal(0), 1);
+        QD_VERIFY(begin);
+        QCOMPARE(std::string(begin->records.at(0).text), std::string("line 1100"));
+
+        source->first = 3005; // while it is read: within record 200
+        QCOMPARE(index.firstKept(), RecordOrdinal(256));
+        QVERIFY(!index.read(RecordOrdinal(100), 1));
+        const auto kept = index.read(index.firstKept(), 1);
+        QD_VERIFY(kept);
+        QCOMPARE(std::string(kept->records.at(0).text), std::string("line 1356"));
+    }
     void splitsAsThePlainWay()
     {
         std::mt19937 random(11);

@@ -171,6 +171,72 @@ private Q_SLOTS:
         QCOMPARE(std::string(old.error().id()), std::string("spool.forgotten"));
         QCOMPARE(*(*spool)->readAt(ByteOffset(990), bytes), std::size_t(10));
     }
+    void whatIsForgottenLeavesTheJournal()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        const Spool::Options options {100, 300, 400};
+        std::uint64_t first = 0;
+        {
+            auto spool = Spool::open(folder, "x", options);
+            QD_VERIFY(spool);
+            for (std::uint64_t i = 0; i < 400; ++i) { // an entry per second: nothing of it is merged for its time
+                QD_VERIFY((*spool)->append({"e", ByteOffset(i * 11)}, "0123456789",
+                                           TimePoint(std::chrono::seconds(i)))); // one byte in eleven is missing
+            }
+            QCOMPARE((*spool)->gaps().size(), std::size_t(399));
+            first = (*spool)->firstOffset().value;
+            QVERIFY(first >= 3600);
+            QVERIFY(fs::file_size(folder / "journal") < 12'000);
+        }
+        auto spool = Spool::open(folder, "x", options);
+        QD_VERIFY(spool);
+        QCOMPARE((*spool)->firstOffset().value, first);
+        QCOMPARE((*spool)->size().value_or(0), std::uint64_t(4000));
+        QCOMPARE((*spool)->position().offset.value, std::uint64_t(399 * 11 + 10));
+        const auto gaps = (*spool)->gaps();
+        QVERIFY(!gaps.empty() && gaps.size() <= 40);
+        QVERIFY(gaps.front().at.value >= first);
+    }
+    void theJournalStaysSmallAndSaysTheSame()
+    {
+        QTemporaryDir dir;
+        const fs::path folder = dir.path().toStdString() + "/s";
+        const Spool::Options options {1000, 1 << 20, 2000};
+        std::mt19937 random(7);
+        std::string expected;
+        std::uint64_t next = 0;
+        std::size_t gaps = 0;
+        std::uint64_t largest = 0;
+        TimePoint now {std::chrono::hours(1)};
+        for (int round = 0; round < 40; ++round) { // reopened again and again
+            auto spool = Spool::open(folder, "x", options);
+            QD_VERIFY(spool);
+            QCOMPARE((*spool)->position().offset.value, next);
+            QCOMPARE(all(**spool), expected);
+            QCOMPARE((*spool)->gaps().size(), gaps);
+            for (int i = 0; i < 100; ++i) {
+                now += std::chrono::milliseconds(3);
+                const auto kind = random() % 100;
+                if (kind == 0 && next > 0) {
+                    QD_VERIFY((*spool)->appendGap({"e", ByteOffset(next)}, ByteOffset(next + 5), "lost", now));
+                    next += 5;
+                    ++gaps;
+                } else if (kind < 30) {
+                    QD_VERIFY((*spool)->appendTick(now));
+                } else {
+                    const std::string part(1 + random() % 9, static_cast<char>('a' + round % 26));
+                    QD_VERIFY((*spool)->append({"e", ByteOffset(next)}, part, now));
+                    next += part.size();
+                    expected += part;
+                }
+                QCOMPARE((*spool)->position().offset.value, next);
+                largest = std::max<std::uint64_t>(largest, fs::file_size(folder / "journal"));
+            }
+        }
+        QVERIFY(gaps > 10);
+        QVERIFY2(largest < 12'000, std::to_string(largest).c_str()); // 4000 entries would be some 200 000
+    }
     void oneWriter()
     {
         QTemporaryDir dir;

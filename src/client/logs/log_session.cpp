@@ -75,7 +75,7 @@ void LogSession::Private::forgetRecords(State &locked, const Options &options)
     locked.hitCount = 0;
     locked.filtered = 0;
     locked.judged = 0;
-    locked.engineState = locked.engine->start();
+    locked.counts.assign(locked.engine->breakpoints().size(), {});
     locked.debugger.reset();
     locked.stopsFrom = options.isLive ? 0 : UINT64_MAX; // a file is read, it does not run, until F5
 }
@@ -121,7 +121,7 @@ LogStatus LogSession::status() const
         status.behind = status.records - 1 - status.pointer->value;
     status.stopsWaiting = status.isStopped ? locked->debugger.stopsWaiting() : 0;
     status.judgedRecords = locked->judged;
-    for (const auto &breakpoint : locked->engineState.breakpoints)
+    for (const auto &breakpoint : locked->counts)
         status.breakpointCounts += breakpoint.count + breakpoint.hits;
     status.lastTime = locked->lastTime;
     status.problem = locked->problem;
@@ -204,7 +204,7 @@ void LogSession::setBreakpoints(std::vector<logs::Breakpoint> breakpoints)
         const auto pointer = locked->debugger.pointer();
         const bool waitsForStop = !pointer && locked->stopsFrom != UINT64_MAX;
         locked->engine = std::make_shared<logs::BreakpointEngine>(std::move(breakpoints));
-        locked->engineState = locked->engine->start();
+        locked->counts.assign(locked->engine->breakpoints().size(), {});
         ++locked->breakpointsVersion;
         locked->judged = 0;
         locked->debugger.reset();
@@ -223,12 +223,7 @@ std::vector<BreakpointStatus> LogSession::breakpoints() const
     const auto locked = d->state.lock();
     const auto &definitions = locked->engine->breakpoints();
     for (std::size_t i = 0; i < definitions.size(); ++i) {
-        BreakpointStatus status {definitions[i], 0, 0};
-        if (i < locked->engineState.breakpoints.size()) {
-            status.count = locked->engineState.breakpoints[i].count;
-            status.hits = locked->engineState.breakpoints[i].hits;
-        }
-        all.push_back(std::move(status));
+        all.push_back({definitions[i], locked->counts[i].count, locked->counts[i].hits});
     }
     return all;
 }
@@ -430,9 +425,21 @@ Result<LogRows> LogSession::rows(std::uint64_t first, std::size_t count, const s
     }
     std::optional<TimePoint> previous;
     auto row = start;
+    const auto kept = index->firstKept();
     for (std::size_t i = 0; i < wanted.size();) {
         if (stop.stop_requested())
             return Error(ErrorKind::Cancelled, "cancelled");
+        if (wanted[i] < kept) {
+            if (row >= first) {
+                result.rows.emplace_back();
+                result.rows.back().row = row;
+                result.rows.back().ordinal = wanted[i];
+                result.rows.back().isForgotten = true;
+            }
+            ++row;
+            ++i;
+            continue;
+        }
         std::size_t run = 1;
         while (i + run < wanted.size() && wanted[i + run].value == wanted[i].value + run)
             ++run;

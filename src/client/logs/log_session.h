@@ -87,6 +87,7 @@ struct LogRow
     std::string message; ///< Rest of the head line.
     std::uint32_t causes = 0; ///< "Caused by" lines.
     std::vector<logs::MatchSpan> matches; ///< Of the filter's texts, in `text`.
+    bool isForgotten = false; ///< The source has forgotten it (a live log beyond its limit): no text, no parts.
     bool hasStop = false; ///< A breakpoint stopped, or would have stopped, here.
 };
 

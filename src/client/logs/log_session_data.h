@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace quarterdeck::client {
 
@@ -30,6 +31,12 @@ struct LogSession::Private : std::enable_shared_from_this<LogSession::Private>
     {
         bool isRunning = false;
         bool isWantedAgain = false;
+    };
+
+    struct BreakpointCounts
+    {
+        std::uint64_t count = 0;
+        std::uint64_t hits = 0;
     };
 
     struct State
@@ -57,13 +64,21 @@ struct LogSession::Private : std::enable_shared_from_this<LogSession::Private>
         std::uint64_t hitCount = 0;
 
         std::shared_ptr<const logs::BreakpointEngine> engine = std::make_shared<logs::BreakpointEngine>();
-        logs::BreakpointState engineState;
+        std::vector<BreakpointCounts> counts; ///< Of each breakpoint, as far as `judged`.
         std::uint64_t breakpointsVersion = 1;
         std::uint64_t judged = 0;
         std::uint64_t stopsFrom = 0; ///< A running pointer stops at hits from this record on.
         logs::Debugger debugger;
     };
     Guarded<State> state;
+
+    /// What the engine remembers; of the judging job alone, of which there is one at a time. It may be large (one entry
+    /// per key of `per`), so it stays where it is.
+    struct Judging
+    {
+        std::uint64_t version = 0; ///< State::breakpointsVersion it belongs to.
+        logs::BreakpointState state;
+    } judging;
 
     std::mutex listenerMutex;
     std::function<void()> listener; // guarded by listenerMutex

@@ -15,6 +15,12 @@ constexpr auto tailPause = 250ms; // a record that nothing followed for so long 
 constexpr auto filePoll = 500ms;
 constexpr auto rateWindow = 3s;
 constexpr std::size_t sampleBytes = 64U << 10U;
+
+/// A live log may forget its oldest records while they are read: what is left goes on.
+bool wasForgotten(const logs::LogIndex &index, std::uint64_t record)
+{
+    return index.firstKept().value > record;
+}
 } // namespace
 
 const logs::Format &LogSession::Private::formatFor(const Options &options, const logs::ByteSource &source)
@@ -209,7 +215,7 @@ void LogSession::Private::filter(const std::stop_token &poolStop)
             query = locked->filter;
             index = locked->index;
             version = locked->version;
-            from = locked->filtered;
+            locked->filtered = from = std::max(locked->filtered, index->firstKept().value);
             if (isClosing(poolStop) || query.isEmpty() || from >= index->counts().records) {
                 locked->filtering.isRunning = false;
                 break;
@@ -228,6 +234,8 @@ void LogSession::Private::filter(const std::stop_token &poolStop)
             auto locked = state.lock();
             if (locked->version != version)
                 continue; // another filter meanwhile
+            if (!batch && wasForgotten(*index, from))
+                continue;
             if (!batch || batch->records.empty()) {
                 if (!batch)
                     locked->problem = batch.error();
@@ -251,16 +259,14 @@ void LogSession::Private::judge(const std::stop_token &poolStop)
     while (true) {
         std::shared_ptr<const logs::BreakpointEngine> engine;
         std::shared_ptr<logs::LogIndex> index;
-        logs::BreakpointState engineState;
         std::uint64_t version = 0;
         std::uint64_t from = 0;
         {
             auto locked = state.lock();
             engine = locked->engine;
             index = locked->index;
-            engineState = locked->engineState;
             version = locked->breakpointsVersion;
-            from = locked->judged;
+            locked->judged = from = std::max(locked->judged, index->firstKept().value);
             if (isClosing(poolStop) || engine->breakpoints().empty() || from >= index->counts().records) {
                 locked->judging.isRunning = false;
                 break;
@@ -268,10 +274,12 @@ void LogSession::Private::judge(const std::stop_token &poolStop)
         }
         const auto count = std::min(recordsPerStep, index->counts().records - from);
         const auto batch = index->read(RecordOrdinal(from), static_cast<std::size_t>(count));
+        if (judging.version != version)
+            judging = {version, engine->start()};
         std::vector<logs::Stop> stops;
         if (batch) {
             for (const auto &record : batch->records) {
-                const auto hit = engine->judge(engineState, logs::RecordEvent {record});
+                const auto hit = engine->judge(judging.state, logs::RecordEvent {record});
                 if (!hit.pauses())
                     continue;
                 logs::Stop stop;
@@ -290,13 +298,16 @@ void LogSession::Private::judge(const std::stop_token &poolStop)
             auto locked = state.lock();
             if (locked->breakpointsVersion != version || locked->index != index)
                 continue;
+            if (!batch && wasForgotten(*index, from))
+                continue;
             if (!batch || batch->records.empty()) {
                 if (!batch)
                     locked->problem = batch.error();
                 locked->judging.isRunning = false;
                 break;
             }
-            locked->engineState = std::move(engineState);
+            for (std::size_t i = 0; i < locked->counts.size(); ++i)
+                locked->counts[i] = {judging.state.breakpoints[i].count, judging.state.breakpoints[i].hits};
             locked->judged = from + batch->records.size();
             for (auto &stop : stops) {
                 if (stop.at.value >= locked->stopsFrom)

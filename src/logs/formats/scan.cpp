@@ -81,10 +81,15 @@ std::optional<Timestamp> timestamp(std::string_view text) noexcept
             }
         }
     }
+    stamp.length = at;
+    stamp.isInRange = isYearInRange(year);
+    if (!stamp.isInRange) {
+        stamp.local = std::chrono::hours(24 * (year < 1970 ? daysOf(1678, 1, 1) : daysOf(2262, 1, 1)));
+        return stamp;
+    }
     const std::int64_t seconds
         = daysOf(year, month, day) * 86'400 + std::int64_t(hour) * 3600 + std::int64_t(minute) * 60 + second;
     stamp.local = std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanoseconds);
-    stamp.length = at;
     return stamp;
 }
 
@@ -111,6 +116,8 @@ void setTime(Record &record, const Timestamp &stamp, std::string_view raw, const
 {
     record.timeRaw = raw.substr(0, stamp.length);
     record.timeHasZone = stamp.offset.has_value();
+    if (!stamp.isInRange)
+        return;
     record.time = stamp.offset ? TimePoint(stamp.local - *stamp.offset) : zone.toInstant(stamp.local);
 }
 

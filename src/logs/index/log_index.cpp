@@ -147,12 +147,22 @@ LogIndex::LogIndex(std::shared_ptr<const ByteSource> source, const Format &forma
     : m_source(std::move(source))
     , m_format(format)
     , m_zone(zone)
-{ }
+{
+    m_counts.indexedTo = m_source->firstOffset();
+}
 
 LogIndex::Counts LogIndex::counts() const
 {
     const std::scoped_lock lock(m_mutex);
     return m_counts;
+}
+
+RecordOrdinal LogIndex::firstKept() const
+{
+    const auto kept = m_source->firstOffset().value;
+    const std::scoped_lock lock(m_mutex);
+    const auto sample = std::ranges::lower_bound(m_samples, kept, {}, &Sample::byte);
+    return RecordOrdinal(static_cast<std::uint64_t>(sample - m_samples.begin()) * recordsPerSample);
 }
 
 std::uint64_t LogIndex::memoryBytes() const

@@ -24,7 +24,7 @@ namespace quarterdeck::logs {
 class LogIndex
 {
 public:
-    /// `zone` is for times that say none.
+    /// Begins at the source's `firstOffset`. `zone` is for times that say none.
     LogIndex(std::shared_ptr<const ByteSource> source, const Format &format, TimeZone zone);
 
     struct Counts
@@ -48,6 +48,9 @@ public:
     /// are longer than 64 MiB together, then at least one: ask again for the rest. A single record longer than that is
     /// cut there. Cost: one pass over the bytes from the nearest sample (64 records) on, holding only what is wanted.
     [[nodiscard]] Result<RecordBatch> read(RecordOrdinal first, std::size_t count) const;
+
+    /// The first record that can still be read where the source forgets its beginning (to 64 records, never too early).
+    [[nodiscard]] RecordOrdinal firstKept() const;
 
     [[nodiscard]] const Format &format() const noexcept { return m_format; }
     [[nodiscard]] const TimeZone &zone() const noexcept { return m_zone; }

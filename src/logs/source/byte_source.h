@@ -23,7 +23,10 @@ public:
 
     /// For people and for `source` in a record: a path, or an environment's name.
     [[nodiscard]] virtual std::string name() const = 0;
-    /// How many bytes there are now. Grows; a smaller number than before means the source was cut or replaced.
+    /// The oldest byte that is still there: 0, but for a source that forgets its beginning. Reading before it is
+    /// NotFound.
+    [[nodiscard]] virtual ByteOffset firstOffset() const { return ByteOffset(0); }
+    /// One past the newest byte. Grows; a smaller number than before means the source was cut or replaced.
     [[nodiscard]] virtual Result<std::uint64_t> size() const = 0;
     /// Reads up to `into.size()` bytes at `from`; fewer only at the end.
     [[nodiscard]] virtual Result<std::size_t> readAt(ByteOffset from, std::span<char> into) const = 0;

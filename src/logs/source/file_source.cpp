@@ -41,7 +41,7 @@ std::vector<std::string> sampleLines(const ByteSource &source, std::size_t mostB
 {
     std::vector<std::string> lines;
     std::string bytes(mostBytes, '\0');
-    const auto got = source.readAt(ByteOffset(0), bytes);
+    const auto got = source.readAt(source.firstOffset(), bytes);
     if (!got)
         return lines;
     bytes.resize(*got);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/source/spool.h"
 
+#include "logs/source/spool_journal.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <system_error>
@@ -16,79 +16,14 @@ namespace quarterdeck::logs {
 namespace {
 
 namespace fs = std::filesystem;
+using spool_journal::BytesEntry;
+using spool_journal::Entry;
+using spool_journal::ForgottenEntry;
+using spool_journal::GapEntry;
+using spool_journal::TickEntry;
+constexpr std::uint64_t mostJournalBytes = 1ULL << 32U;
 
-// The journal: this header, then entries of [length u32][checksum u32][kind u8][fields], little-endian. Bytes are
-// written to their segment before the entry that declares them, so what the journal says is always there.
-constexpr std::string_view magic = "QDSPOOL\n";
-constexpr std::uint32_t version = 1;
-constexpr std::size_t headerBytes = 12;
-constexpr std::uint32_t mostEntryBytes = 64U << 10U;
-
-enum class Kind : std::uint8_t { Bytes = 1, Gap = 2, Tick = 3, Forgotten = 4 };
-
-std::uint32_t checksum(std::string_view bytes)
-{
-    std::uint32_t hash = 2166136261U; // FNV-1a: finds torn entries, which is all it is for
-    for (const char c : bytes)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-    return hash;
-}
-
-class Writer
-{
-public:
-    void number(std::uint64_t value, int bytes = 8)
-    {
-        for (int i = 0; i < bytes; ++i)
-            m_out += static_cast<char>((value >> (8 * i)) & 0xffU);
-    }
-    void text(std::string_view text)
-    {
-        number(text.size(), 4);
-        m_out += text;
-    }
-    [[nodiscard]] const std::string &out() const { return m_out; }
-
-private:
-    std::string m_out;
-};
-
-class Reader
-{
-public:
-    explicit Reader(std::string_view in)
-        : m_in(in)
-    { }
-    std::uint64_t number(int bytes = 8)
-    {
-        if (m_in.size() < static_cast<std::size_t>(bytes)) {
-            m_isShort = true;
-            return 0;
-        }
-        std::uint64_t value = 0;
-        for (int i = 0; i < bytes; ++i)
-            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(m_in[static_cast<std::size_t>(i)]))
-                << (8 * i);
-        m_in.remove_prefix(static_cast<std::size_t>(bytes));
-        return value;
-    }
-    std::string text()
-    {
-        const auto length = number(4);
-        if (m_isShort || m_in.size() < length) {
-            m_isShort = true;
-            return {};
-        }
-        std::string text(m_in.substr(0, static_cast<std::size_t>(length)));
-        m_in.remove_prefix(static_cast<std::size_t>(length));
-        return text;
-    }
-    [[nodiscard]] bool isShort() const { return m_isShort; }
-
-private:
-    std::string_view m_in;
-    bool m_isShort = false;
-};
+// Bytes are written to their segment before the entry that declares them, so what the journal says is always there.
 
 constexpr std::string_view segmentPrefix = "segment-";
 
@@ -120,67 +55,41 @@ struct Spool::Data
     mutable std::mutex mutex; // guards all below
     File journal;
     std::uint64_t journalEnd = 0;
+    std::uint64_t compactAt = 0; ///< A journal that has grown to this is compacted.
     std::map<std::uint64_t, std::shared_ptr<File>> segments; // by the spool offset of their first byte
     std::uint64_t first = 0; ///< Oldest byte that is still there.
     std::uint64_t end = 0;
     LogPosition position;
     std::vector<SpoolGap> gaps;
 
-    Result<> note(const std::string &payload)
+    Result<> note(const Entry &entry)
     {
-        Writer entry;
-        entry.number(payload.size(), 4);
-        entry.number(checksum(payload), 4);
-        QD_CHECK(journal.writeAt(ByteOffset(journalEnd), entry.out() + payload));
-        journalEnd += entry.out().size() + payload.size();
+        const auto bytes = spool_journal::encoded(entry);
+        QD_CHECK(journal.writeAt(ByteOffset(journalEnd), bytes));
+        journalEnd += bytes.size();
         return {};
     }
-    void apply(Kind kind, Reader &in);
+    void apply(const Entry &entry);
     Result<> replay(std::uint64_t limit);
     Result<> findSegments();
     Result<std::uint64_t> coveredTo() const;
     Result<> openSegments();
     Result<> put(std::string_view bytes);
     Result<> forgetOldest();
+    Result<> compactJournal();
     Result<> declareGap(const SpoolGap &gap, const LogPosition &next, TimePoint arrived);
 };
 
-void Spool::Data::apply(Kind kind, Reader &in)
+void Spool::Data::apply(const Entry &entry)
 {
-    switch (kind) {
-    case Kind::Bytes: {
-        const auto to = in.number();
-        auto epoch = in.text();
-        const auto next = in.number();
-        in.number(); // arrival
-        if (in.isShort())
-            return;
-        end = to;
-        position = {std::move(epoch), ByteOffset(next)};
-        break;
-    }
-    case Kind::Gap: {
-        SpoolGap gap;
-        gap.at = ByteOffset(in.number());
-        gap.from = ByteOffset(in.number());
-        gap.to = ByteOffset(in.number());
-        gap.reason = in.text();
-        auto epoch = in.text();
-        const auto next = in.number();
-        if (in.isShort())
-            return;
-        position = {std::move(epoch), ByteOffset(next)};
-        gaps.push_back(std::move(gap));
-        break;
-    }
-    case Kind::Forgotten: {
-        const auto from = in.number();
-        if (!in.isShort())
-            first = from;
-        break;
-    }
-    case Kind::Tick:
-        break;
+    if (const auto *bytes = std::get_if<BytesEntry>(&entry)) {
+        end = bytes->to;
+        position = bytes->next;
+    } else if (const auto *gap = std::get_if<GapEntry>(&entry)) {
+        position = gap->next;
+        gaps.push_back(gap->gap);
+    } else if (const auto *forgotten = std::get_if<ForgottenEntry>(&entry)) {
+        first = forgotten->first;
     }
 }
 
@@ -193,38 +102,25 @@ Result<> Spool::Data::replay(std::uint64_t limit)
     gaps.clear();
     QD_TRY(journal, File::open(folder / "journal", File::Mode::ReadWriteCreate));
     QD_TRY(const auto size, journal.size());
-    Writer header;
-    header.number(version, 4);
-    const auto wanted = std::string(magic) + header.out();
-    if (size < headerBytes) {
+    if (size < spool_journal::headerBytes) {
         QD_CHECK(journal.truncate(0));
-        QD_CHECK(journal.writeAt(ByteOffset(0), wanted));
-        journalEnd = headerBytes;
+        QD_CHECK(journal.writeAt(ByteOffset(0), spool_journal::header()));
+        journalEnd = spool_journal::headerBytes;
         return {};
     }
-    QD_TRY(const auto bytes, readFile(folder / "journal", 1ULL << 32U));
-    if (!bytes.starts_with(magic))
+    QD_TRY(const auto bytes, readFile(folder / "journal", mostJournalBytes));
+    const auto version = spool_journal::versionOf(bytes);
+    if (!version)
         return Error(ErrorKind::Corrupt, "spool.damaged", folder.string());
-    Reader head(std::string_view(bytes).substr(magic.size()));
-    if (head.number(4) > version)
+    if (*version > spool_journal::version)
         return Error(ErrorKind::Unsupported, "spool.newer", folder.string());
-    std::size_t at = headerBytes;
-    while (bytes.size() - at >= 9) {
-        Reader entry(std::string_view(bytes).substr(at));
-        const auto length = entry.number(4);
-        const auto sum = entry.number(4);
-        if (length == 0 || length > mostEntryBytes || bytes.size() - at - 8 < length)
-            break; // torn: the process ended while it wrote
-        const auto payload = std::string_view(bytes).substr(at + 8, static_cast<std::size_t>(length));
-        if (checksum(payload) != sum)
-            break;
-        Reader in(payload);
-        const auto kind = static_cast<Kind>(in.number(1));
-        if (kind == Kind::Bytes && Reader(payload.substr(1)).number() > limit)
-            break;
-        apply(kind, in);
-        at += 8 + static_cast<std::size_t>(length);
-    }
+    const auto at = spool_journal::eachEntry(bytes, [&](const Entry &entry) {
+        const auto *some = std::get_if<BytesEntry>(&entry);
+        if (some != nullptr && some->to > limit)
+            return false;
+        apply(entry);
+        return true;
+    });
     journalEnd = at;
     if (at < bytes.size())
         QD_CHECK(journal.truncate(at));
@@ -309,10 +205,7 @@ Result<> Spool::Data::forgetOldest()
     while (segments.size() > 1 && end - first > options.limitBytes) {
         const auto oldest = segments.begin();
         const auto next = std::next(oldest)->first;
-        Writer out;
-        out.number(static_cast<std::uint8_t>(Kind::Forgotten), 1);
-        out.number(next);
-        QD_CHECK(note(out.out()));
+        QD_CHECK(note(ForgottenEntry {next}));
         first = next;
         std::error_code ignored;
         fs::remove(folder / segmentName(oldest->first), ignored); // left behind, it is removed at the next open
@@ -321,18 +214,28 @@ Result<> Spool::Data::forgetOldest()
     return {};
 }
 
+/// Writes the journal anew once it has grown: entries come many times a second, and are wanted for their last state.
+Result<> Spool::Data::compactJournal()
+{
+    if (journalEnd < std::max(compactAt, options.journalBytes))
+        return {};
+    QD_TRY(const auto bytes, readFile(folder / "journal", mostJournalBytes));
+    const auto fewer = spool_journal::compacted(std::string_view(bytes).substr(0, journalEnd), first);
+    compactAt = 2 * fewer.size();
+    if (fewer.size() >= journalEnd)
+        return {};
+    journal = {}; // a file that is open cannot be replaced everywhere
+    const auto written = writeFileAtomically(folder / "journal", fewer);
+    QD_TRY(journal, File::open(folder / "journal", File::Mode::ReadWriteCreate));
+    if (!written)
+        return {}; // the old one is as good: a disk too full for a second one may have room for the next entry
+    journalEnd = fewer.size();
+    return {};
+}
+
 Result<> Spool::Data::declareGap(const SpoolGap &gap, const LogPosition &next, TimePoint arrived)
 {
-    Writer out;
-    out.number(static_cast<std::uint8_t>(Kind::Gap), 1);
-    out.number(gap.at.value);
-    out.number(gap.from.value);
-    out.number(gap.to.value);
-    out.text(gap.reason);
-    out.text(next.epoch);
-    out.number(next.offset.value);
-    out.number(std::bit_cast<std::uint64_t>(static_cast<std::int64_t>(arrived.time_since_epoch().count())));
-    QD_CHECK(note(out.out()));
+    QD_CHECK(note(GapEntry {gap, next, arrived}));
     gaps.push_back(gap);
     position = next;
     return {};
@@ -355,6 +258,8 @@ Result<std::shared_ptr<Spool>> Spool::open(const fs::path &folder, std::string n
     QD_TRY(data->lock, FileLock::tryTake(folder / "lock"));
     QD_CHECK(data->replay(std::numeric_limits<std::uint64_t>::max()));
     QD_CHECK(data->openSegments());
+    std::erase_if(data->gaps, [&](const SpoolGap &gap) { return gap.at.value < data->first; });
+    QD_CHECK(data->compactJournal());
     return std::shared_ptr<Spool>(new Spool(std::move(data)));
 }
 
@@ -385,16 +290,12 @@ Result<> Spool::append(const LogPosition &from, std::string_view bytes, TimePoin
     if (bytes.empty())
         return {};
     QD_CHECK(data.put(bytes));
-    Writer out;
-    out.number(static_cast<std::uint8_t>(Kind::Bytes), 1);
-    out.number(data.end + bytes.size());
-    out.text(from.epoch);
-    out.number(at + bytes.size());
-    out.number(std::bit_cast<std::uint64_t>(static_cast<std::int64_t>(arrived.time_since_epoch().count())));
-    QD_CHECK(data.note(out.out()));
+    const LogPosition next {from.epoch, ByteOffset(at + bytes.size())};
+    QD_CHECK(data.note(BytesEntry {data.end + bytes.size(), next, arrived}));
     data.end += bytes.size();
-    data.position = {from.epoch, ByteOffset(at + bytes.size())};
-    return data.forgetOldest();
+    data.position = next;
+    QD_CHECK(data.forgetOldest());
+    return data.compactJournal();
 }
 
 Result<> Spool::appendGap(const LogPosition &from, ByteOffset to, std::string_view reason, TimePoint arrived)
@@ -414,10 +315,8 @@ Result<> Spool::appendGap(const LogPosition &from, ByteOffset to, std::string_vi
 Result<> Spool::appendTick(TimePoint time)
 {
     const std::scoped_lock lock(m_data->mutex);
-    Writer out;
-    out.number(static_cast<std::uint8_t>(Kind::Tick), 1);
-    out.number(std::bit_cast<std::uint64_t>(static_cast<std::int64_t>(time.time_since_epoch().count())));
-    return m_data->note(out.out());
+    QD_CHECK(m_data->note(TickEntry {time}));
+    return m_data->compactJournal();
 }
 
 std::vector<SpoolGap> Spool::gaps() const

@@ -42,6 +42,8 @@ public:
     {
         std::uint64_t segmentBytes = 64U << 20U;
         std::uint64_t limitBytes = 4096ULL << 20U; ///< The oldest segment beyond it becomes a declared gap.
+        std::uint64_t journalBytes
+            = 4U << 20U; ///< A journal that has grown to this, and to twice its need, is compacted.
     };
     /// Opens or makes the spool in `folder` (0700). Where bytes are missing that the journal tells of, it goes back to
     /// what is there, and so does its position. Corrupt "spool.damaged" where the journal is none;
@@ -58,9 +60,10 @@ public:
     [[nodiscard]] Result<> appendGap(const LogPosition &from, ByteOffset to, std::string_view reason,
                                      TimePoint arrived);
     [[nodiscard]] Result<> appendTick(TimePoint time);
+    /// In order; those of bytes forgotten before it was opened are forgotten too. Only ever grows.
     [[nodiscard]] std::vector<SpoolGap> gaps() const;
     /// The oldest byte that is still there; reading before it is NotFound "spool.forgotten".
-    [[nodiscard]] ByteOffset firstOffset() const;
+    [[nodiscard]] ByteOffset firstOffset() const override;
 
     [[nodiscard]] std::string name() const override;
     [[nodiscard]] Result<std::uint64_t> size() const override;

@@ -3,6 +3,7 @@
 
 #include "models/common/visible_text.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDate>
 
 #include <algorithm>
@@ -84,6 +85,10 @@ Row paintableRow(const client::LogRow &row, const TimeZone &zone)
     Row shown;
     shown.row = row.row;
     shown.ordinal = row.ordinal.value;
+    if (row.isForgotten) {
+        shown.message = QCoreApplication::translate("LogRow", "No longer kept on this computer");
+        return shown;
+    }
     if (row.time) {
         shown.time = clockText(*row.time, zone);
         shown.date = dateText(*row.time, zone);
