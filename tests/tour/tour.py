@@ -16,6 +16,7 @@ from driver import Missing, Program, click, key, type_text, wait  # noqa: E402
 parser = argparse.ArgumentParser()
 parser.add_argument("--theme", default="light")
 parser.add_argument("--scale", type=int, default=1)
+parser.add_argument("--screen", default="1440x900")
 parser.add_argument("--bin", default="build/release/bin")
 parser.add_argument("--out", default="build/tour")
 options = parser.parse_args()
@@ -254,7 +255,7 @@ def _():
 @stop("Closing asks about running programs")
 def _():
     key("ctrl+shift+r")
-    app.expect(None, "^Development, running", 30)
+    app.expect(None, "^Development, live", 30)
     key("ctrl+q")
     app.expect(BUTTON, "Keep running")
     return app.expect(BUTTON, "Stop and close").name

@@ -473,6 +473,64 @@ private Q_SLOTS:
                     .contains(QStringLiteral("/does/not/exist")));
     }
 
+    void aNarrowWindowFoldsTheRecordIntoADrawer()
+    {
+        QTemporaryDir dir;
+        const auto path = dir.filePath(QStringLiteral("a.log"));
+        std::ofstream(path.toStdString()) << "2026-03-04 09:00:00.000 INFO - Core: [a1b2c3d4] one\n";
+        Window parts;
+        QApplication::setActiveWindow(parts.window.get());
+        QVERIFY(QTest::qWaitForWindowActive(parts.window.get()));
+        parts.window->openFile(path);
+        QTRY_VERIFY(parts.window->currentTab() != nullptr);
+        auto *view = &parts.window->currentTab()->view();
+        const auto *dock = parts.window->findChild<QDockWidget *>(QStringLiteral("recordDock"));
+        auto *handle = parts.window->findChild<QToolButton *>(QStringLiteral("drawerButton"));
+        auto *drawer = parts.window->findChild<QWidget *>(QStringLiteral("drawer"));
+        auto *pane = parts.window->findChild<QWidget *>(QStringLiteral("recordPane"));
+        QVERIFY(dock->isVisible() && !handle->isVisible() && !drawer->isVisible());
+
+        parts.window->resize(1100, 700);
+        QTRY_VERIFY(handle->isVisible());
+        QVERIFY(!dock->isVisible() && !drawer->isVisible() && !pane->isVisible());
+        const auto *explorer = parts.window->findChild<QDockWidget *>(QStringLiteral("explorerDock"));
+        QTRY_VERIFY2(explorer->width() <= 200, qPrintable(QString::number(explorer->width())));
+        view->setFocus();
+        parts.trigger("view.record");
+        QVERIFY(drawer->isVisible() && pane->isVisible() && drawer->isAncestorOf(pane));
+        QVERIFY(drawer->width() <= 320 && drawer->geometry().right() < handle->mapTo(parts.window.get(), QPoint()).x());
+        QVERIFY(drawer->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!drawer->isVisible());
+        QCOMPARE(QApplication::focusWidget(), view);
+
+        handle->click();
+        QVERIFY(drawer->isVisible());
+        view->setFocus(); // goes with the focus, unless it is pinned
+        QVERIFY(!drawer->isVisible() && !handle->isChecked());
+        handle->click();
+        drawer->findChild<QToolButton *>(QStringLiteral("drawerPin"))->click();
+        view->setFocus();
+        QVERIFY(drawer->isVisible());
+        drawer->findChild<QToolButton *>(QStringLiteral("drawerClose"))->click();
+        QVERIFY(!drawer->isVisible());
+
+        parts.window->resize(1300, 800);
+        QTRY_VERIFY(dock->isVisible());
+        QVERIFY(!handle->isVisible() && dock->isAncestorOf(pane) && pane->isVisible());
+        QTRY_COMPARE(explorer->width(), 248);
+
+        // A layout that was left in a small window is that of a wide one in the next.
+        parts.window->resize(1100, 700);
+        QTRY_VERIFY(handle->isVisible());
+        parts.window->close();
+        parts.window->show();
+        parts.window->restoreLayout();
+        parts.window->resize(1300, 800);
+        QTRY_VERIFY(dock->isVisible() && pane->isVisible());
+        QVERIFY(!handle->isVisible());
+    }
+
     void fitsTheSmallestWindow()
     {
         Window parts;

@@ -1,12 +1,112 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/debugger/debug_bar.h"
 
+#include "ui/shell/window_parts.h"
+
 #include <QtCore/QLocale>
 #include <QtGui/QPainter>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStyle>
 
 namespace quarterdeck::ui {
+
+namespace {
+
+constexpr int bannerPadding = 10;
+constexpr int arrowWidth = 22; // with the space behind it
+
+/// Where the debugger stands; stopped, an arrow before the words, on the banner's colour. Elides at its end.
+class StateLabel : public QLabel
+{
+public:
+    StateLabel(const Theme &theme, QWidget *parent)
+        : QLabel(parent)
+        , m_theme(theme)
+    {
+        setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    }
+    void setStopped(bool isStopped)
+    {
+        m_isStopped = isStopped;
+        updateGeometry();
+    }
+    QSize sizeHint() const override
+    {
+        return {fontMetrics().horizontalAdvance(text()) + 2 * bannerPadding + (m_isStopped ? arrowWidth : 0) + 1, 26};
+    }
+    QSize minimumSizeHint() const override { return {64, 26}; }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        auto place = rect().adjusted(bannerPadding, 0, -bannerPadding, 0);
+        if (m_isStopped) {
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(m_theme.colour(Token::BannerStopped));
+            const auto radius = Theme::size(Size::RadiusControl);
+            painter.drawRoundedRect(rect(), radius, radius);
+            const auto arrow
+                = QStyle::visualRect(layoutDirection(), rect(), QRect(place.left() - 2, (height() - 16) / 2, 16, 16));
+            m_theme.icon(QStringLiteral("pointer"), Token::TextOnBanner).paint(&painter, arrow);
+            place.setLeft(place.left() + arrowWidth);
+        }
+        painter.setFont(font());
+        painter.setPen(m_theme.colour(m_isStopped ? Token::TextOnBanner : Token::TextSecondary));
+        painter.drawText(QStyle::visualRect(layoutDirection(), rect(), place), Qt::AlignVCenter | Qt::AlignLeading,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, place.width()));
+    }
+
+private:
+    const Theme &m_theme;
+    bool m_isStopped = false;
+};
+
+/// "Continue F5 Over F10 Into F11", each key as a cap.
+class KeyHints : public QWidget
+{
+public:
+    KeyHints(const Theme &theme, QWidget *parent)
+        : QWidget(parent)
+        , m_theme(theme)
+        , m_hints {{DebugBar::tr("Continue", "debugger"), QStringLiteral("F5")},
+                   {DebugBar::tr("Over", "step"), QStringLiteral("F10")},
+                   {DebugBar::tr("Into", "step"), QStringLiteral("F11")}}
+    {
+        setFont(Theme::uiFont(Size::FontUiTiny));
+        QStringList words;
+        int width = 0;
+        for (const auto &[text, key] : m_hints) {
+            words << text + QLatin1Char(' ') + key;
+            width += fontMetrics().horizontalAdvance(text) + fontMetrics().horizontalAdvance(key) + 10 + 6 + 12;
+        }
+        setFixedSize(width - 12, 26);
+        setAccessibleName(words.join(QStringLiteral(", ")));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setFont(font());
+        int right = width();
+        for (auto hint = m_hints.crbegin(); hint != m_hints.crend(); ++hint) {
+            right -= drawKeyCap(painter, m_theme, hint->second, right, height() / 2) + 6;
+            const auto wide = fontMetrics().horizontalAdvance(hint->first);
+            painter.setPen(m_theme.colour(Token::TextMuted));
+            painter.drawText(QRect(right - wide, 0, wide, height()), Qt::AlignVCenter | Qt::AlignLeft, hint->first);
+            right -= wide + 12;
+        }
+    }
+
+private:
+    const Theme &m_theme;
+    QList<std::pair<QString, QString>> m_hints;
+};
+
+} // namespace
 
 DebugBar::DebugBar(models::LogDocument &document, Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -52,19 +152,14 @@ DebugBar::DebugBar(models::LogDocument &document, Theme &theme, QWidget *parent)
     row->addWidget(m_pause);
     row->addWidget(m_goLive);
     row->addSpacing(8);
-    m_state = new QLabel(this);
+    m_state = new StateLabel(theme, this);
     m_state->setObjectName(QStringLiteral("debugState"));
     m_state->setFont(Theme::uiFont(Size::FontUi, QFont::Medium));
-    m_state->setContentsMargins(10, 3, 10, 3);
-    m_state->setAutoFillBackground(true);
-    m_state->setMinimumWidth(0);
     m_waiting = new QLabel(this);
     m_waiting->setObjectName(QStringLiteral("debugWaiting"));
-    m_hints = new QLabel(
-        tr("Continue %1   Over %2   Into %3").arg(QStringLiteral("F5"), QStringLiteral("F10"), QStringLiteral("F11")),
-        this);
-    m_hints->setFont(Theme::uiFont(Size::FontUiTiny));
+    m_hints = new KeyHints(theme, this);
     row->addWidget(m_state);
+    row->addSpacing(8);
     row->addWidget(m_waiting);
     row->addStretch(1);
     row->addWidget(m_hints);
@@ -104,9 +199,6 @@ void DebugBar::recolour()
         palette.setColor(QPalette::Window, m_theme.colour(Token::Border));
         divider->setPalette(palette);
     }
-    auto muted = m_hints->palette();
-    muted.setColor(QPalette::WindowText, m_theme.colour(Token::TextMuted));
-    m_hints->setPalette(muted);
     showState();
 }
 
@@ -114,12 +206,7 @@ void DebugBar::showState()
 {
     const auto &state = m_document.state();
     const QLocale locale;
-    auto palette = m_state->palette();
-    palette.setColor(QPalette::Window,
-                     state.isStopped ? m_theme.colour(Token::BannerStopped) : m_theme.colour(Token::SurfaceRaised));
-    palette.setColor(QPalette::WindowText,
-                     m_theme.colour(state.isStopped ? Token::TextOnBanner : Token::TextSecondary));
-    m_state->setPalette(palette);
+    static_cast<StateLabel *>(m_state)->setStopped(state.isStopped);
     QString words;
     QString waiting;
     if (state.isStopped) {

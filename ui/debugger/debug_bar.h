@@ -40,7 +40,7 @@ private:
     QToolButton *m_goLive;
     QLabel *m_state;
     QLabel *m_waiting;
-    QLabel *m_hints;
+    QWidget *m_hints;
 };
 
 } // namespace quarterdeck::ui

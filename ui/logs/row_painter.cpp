@@ -68,6 +68,25 @@ void RowPainter::header(int width) const
         m_painter.drawText(cell, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
                            heads[static_cast<std::size_t>(column)]);
     }
+    hiddenColumns(heads, height);
+}
+
+/// At the right of the head: what a narrow window leaves out.
+void RowPainter::hiddenColumns(const std::array<QString, ColumnLayout::Count> &heads, int height) const
+{
+    QStringList hidden;
+    for (const auto column : {ColumnLayout::Delta, ColumnLayout::Request, ColumnLayout::Component}) {
+        if (!m_view.m_columns.isShown(column))
+            hidden << (column == ColumnLayout::Delta ? QCoreApplication::translate("LogView", "delta")
+                                                     : heads[static_cast<std::size_t>(column)].toLower());
+    }
+    if (hidden.isEmpty())
+        return;
+    m_painter.setFont(Theme::uiFont(Size::FontUiSmall));
+    m_painter.setPen(m_view.m_theme.colour(Token::TextMuted));
+    const auto message = m_view.m_columns.cell(ColumnLayout::Message, 0, height - 1);
+    m_painter.drawText(message.adjusted(80, 0, -cellPadding, 0), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+                       QCoreApplication::translate("LogView", "%1 hidden").arg(hidden.join(QStringLiteral(", "))));
 }
 
 QColor RowPainter::background(const Row &row) const

@@ -5,6 +5,8 @@
 
 #include <QtGui/QPainter>
 
+#include <array>
+
 namespace quarterdeck::ui {
 
 /// Paints one line of a log view.
@@ -18,6 +20,7 @@ public:
     void missing(int top, int width) const;
 
 private:
+    void hiddenColumns(const std::array<QString, ColumnLayout::Count> &heads, int height) const;
     [[nodiscard]] QColor background(const models::Row &row) const;
     void gutter(const models::Row &row, int top) const;
     void head(const models::Row &row, int top) const;

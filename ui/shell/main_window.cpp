@@ -6,6 +6,7 @@
 #include "ui/logs/log_view.h"
 #include "ui/logs/record_pane.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/drawer.h"
 #include "ui/shell/explorer_pane.h"
 #include "ui/shell/first_run_page.h"
 
@@ -66,6 +67,7 @@ MainWindow::MainWindow(Parts parts)
     connect(&m_environments, &models::EnvironmentsPresenter::message, this, &MainWindow::showMessage);
     m_defaultState = saveState();
     currentTabChanged();
+    fitWidth();
 }
 
 MainWindow::~MainWindow()
@@ -94,6 +96,7 @@ void MainWindow::build()
     m_centre->addWidget(m_tabs);
     setCentralWidget(m_centre);
     buildDocks();
+    buildDrawer();
     buildStatusBar();
     m_palette = new CommandPalette(m_actions, m_theme, this);
     connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::currentTabChanged);
@@ -212,11 +215,17 @@ void MainWindow::buildStatusBar()
         if (auto *tab = currentTab())
             tab->view().setFocus();
     });
-    connect(m_formatItem, &QToolButton::clicked, this, [this] { m_recordDock->show(); });
+    connect(m_formatItem, &QToolButton::clicked, this, [this] {
+        if (m_isFolded)
+            showDrawer(true);
+        else
+            m_recordDock->show();
+    });
 }
 
 void MainWindow::recolour()
 {
+    fill(m_handle, m_theme.colour(Token::SurfaceChrome));
     fill(m_activities, m_theme.colour(Token::SurfaceChrome));
     fill(statusBar(), m_theme.colour(Token::SurfaceChrome));
     fill(menuBar(), m_theme.colour(Token::SurfaceChrome));
@@ -240,7 +249,7 @@ void MainWindow::restoreGeometryFirst()
 void MainWindow::restoreLayout()
 {
     if (const auto layout = m_settings.layout())
-        restoreState(layout->state);
+        restoreDocks(layout->state);
 }
 
 // ---- status -------------------------------------------------------------------------------------------------------
@@ -331,6 +340,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         askAboutPrograms();
         return;
     }
+    if (m_isFolded)
+        unfold();
     m_settings.setLayout({saveGeometry(), saveState()});
     rememberTabs();
     QMainWindow::closeEvent(event);

@@ -27,6 +27,8 @@ namespace quarterdeck::ui {
 
 class BreakpointsPane;
 class CommandPalette;
+class Drawer;
+class DrawerHandle;
 class ExplorerPane;
 class FirstRunPage;
 class LogTab;
@@ -66,6 +68,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -84,6 +87,7 @@ private:
     void quit();
     // main_window_tabs.cpp
     bool showTab(const QString &key);
+    bool showTab(QWidget *page);
     void openKey(const QString &key);
     void couldNotOpen(const QString &key, const QString &problem);
     LogTab *addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
@@ -96,6 +100,16 @@ private:
     void fillRecentMenu(QMenu &menu);
     void focusCentre();
     void cyclePanes(int by);
+    // main_window_drawer.cpp
+    void buildDrawer();
+    void fitWidth();
+    void fold();
+    void unfold();
+    void resizeExplorer(int to);
+    void restoreDocks(const QByteArray &state);
+    void placeDrawer();
+    void showDrawer(bool isWanted);
+    void toggleRecord();
     // main_window_actions.cpp
     void registerActions();
     void buildMenus();
@@ -130,6 +144,11 @@ private:
     QDockWidget *m_explorerDock = nullptr;
     QDockWidget *m_breakpointsDock = nullptr;
     QDockWidget *m_recordDock = nullptr;
+    DrawerHandle *m_handle = nullptr;
+    Drawer *m_drawer = nullptr; ///< Holds the record pane while the window is narrow.
+    bool m_isFolded = false;
+    bool m_wasRecordShown = true; ///< Before it was folded.
+    bool m_isExplorerNarrowed = false;
     CommandPalette *m_palette = nullptr;
     QToolButton *m_search = nullptr;
     QToolButton *m_debugItem = nullptr;

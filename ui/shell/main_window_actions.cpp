@@ -84,7 +84,7 @@ void MainWindow::registerActions()
     m_actions.add(Spec {s("view.breakpoints"), tr("&Breakpoints"), view, s("breakpoint"), {keys("Ctrl+Alt+B")}},
                   [this] { m_breakpointsDock->setVisible(!m_breakpointsDock->isVisible()); });
     m_actions.add(Spec {s("view.record"), tr("&Record"), view, s("record-detail"), {keys("F4")}},
-                  [this] { m_recordDock->setVisible(!m_recordDock->isVisible()); });
+                  [this] { toggleRecord(); });
     m_actions.add(Spec {s("view.nextPane"), tr("&Next pane"), view, {}, {keys("Ctrl+F6")}}, [this] { cyclePanes(1); });
     m_actions.add(Spec {s("view.previousPane"), tr("Pre&vious pane"), view, {}, {keys("Ctrl+Shift+F6")}},
                   [this] { cyclePanes(-1); });
@@ -391,24 +391,14 @@ void MainWindow::startAndOpen(domain::EnvironmentId id)
 
 void MainWindow::showKeyMap()
 {
-    for (int i = 0; i < m_tabs->count(); ++i) {
-        if (qobject_cast<KeyMapPage *>(m_tabs->widget(i)) != nullptr) {
-            m_tabs->setCurrentIndex(i);
-            return;
-        }
-    }
-    addPage(new KeyMapPage(m_actions, m_tabs), QStringLiteral("keyboard"), tr("Key map"));
+    if (!showTab(m_tabs->findChild<KeyMapPage *>()))
+        addPage(new KeyMapPage(m_actions, m_tabs), QStringLiteral("keyboard"), tr("Key map"));
 }
 
 void MainWindow::showHelp()
 {
-    for (int i = 0; i < m_tabs->count(); ++i) {
-        if (qobject_cast<HelpPage *>(m_tabs->widget(i)) != nullptr) {
-            m_tabs->setCurrentIndex(i);
-            return;
-        }
-    }
-    addPage(new HelpPage(m_theme, m_tabs), QStringLiteral("why"), tr("Query language"));
+    if (!showTab(m_tabs->findChild<HelpPage *>()))
+        addPage(new HelpPage(m_theme, m_tabs), QStringLiteral("why"), tr("Query language"));
 }
 
 void MainWindow::addPage(QWidget *page, const QString &icon, const QString &title)
@@ -442,7 +432,7 @@ void MainWindow::setTheme(const QString &name)
 void MainWindow::resetLayout()
 {
     m_settings.forgetLayout();
-    restoreState(m_defaultState);
+    restoreDocks(m_defaultState);
 }
 
 } // namespace quarterdeck::ui

@@ -6,6 +6,7 @@
 #include "ui/shell/explorer_pane.h"
 #include "ui/shell/first_run_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/window_parts.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFileInfo>
@@ -30,27 +31,6 @@ QString keyOf(domain::EnvironmentId id)
     return QStringLiteral("environment:") + QString::fromStdString(id.text());
 }
 
-/// Gives the focus to the widget or, where it takes none, to the first in it that does.
-bool focusInto(QWidget *widget)
-{
-    const auto takes = [](const QWidget *one) {
-        return one->isVisible() && one->isEnabled() && (one->focusPolicy() & Qt::TabFocus) != 0;
-    };
-    auto *target = widget->focusProxy() != nullptr ? widget->focusProxy() : widget;
-    if (!takes(target)) {
-        target = nullptr;
-        for (auto *child : widget->findChildren<QWidget *>()) {
-            if (takes(child)) {
-                target = child;
-                break;
-            }
-        }
-    }
-    if (target != nullptr)
-        target->setFocus(Qt::ShortcutFocusReason);
-    return target != nullptr;
-}
-
 } // namespace
 
 LogTab *MainWindow::currentTab() const
@@ -67,6 +47,14 @@ bool MainWindow::showTab(const QString &key)
         }
     }
     return false;
+}
+
+bool MainWindow::showTab(QWidget *page)
+{
+    if (page == nullptr || m_tabs->indexOf(page) < 0)
+        return false;
+    m_tabs->setCurrentWidget(page);
+    return true;
 }
 
 void MainWindow::openFile(const QString &path)

@@ -6,8 +6,7 @@
 
 namespace quarterdeck::ui {
 
-namespace {
-void ring(QPainter &painter, const Theme &theme, const QRect &rect)
+void drawRing(QPainter &painter, const Theme &theme, const QRect &rect)
 {
     const qreal width = Theme::size(Size::FocusWidth);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -15,7 +14,6 @@ void ring(QPainter &painter, const Theme &theme, const QRect &rect)
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect).adjusted(width / 2, width / 2, -width / 2, -width / 2), 3, 3);
 }
-} // namespace
 
 int drawKeyCap(QPainter &painter, const Theme &theme, const QString &keys, int right, int middle)
 {
@@ -34,6 +32,26 @@ int drawKeyCap(QPainter &painter, const Theme &theme, const QString &keys, int r
     painter.drawText(cap, Qt::AlignCenter, keys);
     painter.restore();
     return width;
+}
+
+bool focusInto(QWidget *widget)
+{
+    const auto takes = [](const QWidget *one) {
+        return one->isVisible() && one->isEnabled() && (one->focusPolicy() & Qt::TabFocus) != 0;
+    };
+    auto *target = widget->focusProxy() != nullptr ? widget->focusProxy() : widget;
+    if (!takes(target)) {
+        target = nullptr;
+        for (auto *child : widget->findChildren<QWidget *>()) {
+            if (takes(child)) {
+                target = child;
+                break;
+            }
+        }
+    }
+    if (target != nullptr)
+        target->setFocus(Qt::ShortcutFocusReason);
+    return target != nullptr;
 }
 
 ActivityButton::ActivityButton(const Theme &theme, const QString &name, QWidget *parent)
@@ -60,7 +78,7 @@ void ActivityButton::paintEvent(QPaintEvent *)
     const int side = Theme::size(Size::IconActivity);
     icon().paint(&painter, QRect((width() - side) / 2, (height() - side) / 2, side, side));
     if (hasFocus())
-        ring(painter, m_theme, rect().adjusted(2, 2, -2, -2));
+        drawRing(painter, m_theme, rect().adjusted(2, 2, -2, -2));
 }
 
 SearchButton::SearchButton(const Theme &theme, const QAction &palette, QWidget *parent)
@@ -95,7 +113,7 @@ void SearchButton::paintEvent(QPaintEvent *)
     painter.drawText(shown(place), Qt::AlignVCenter | Qt::AlignLeading,
                      painter.fontMetrics().elidedText(fits ? text() : accessibleName(), Qt::ElideRight, place.width()));
     if (hasFocus())
-        ring(painter, m_theme, rect());
+        drawRing(painter, m_theme, rect());
 }
 
 } // namespace quarterdeck::ui

@@ -12,6 +12,11 @@ namespace quarterdeck::ui {
 /// A key as a small cap ("Ctrl+O") whose right edge is `right`, around the line `middle`. Returns its width.
 int drawKeyCap(QPainter &painter, const Theme &theme, const QString &keys, int right, int middle);
 
+/// The ring of the focus, inside `rect`.
+void drawRing(QPainter &painter, const Theme &theme, const QRect &rect);
+/// Gives the focus to the widget or, where it takes none, to the first in it that does; false where none does.
+bool focusInto(QWidget *widget);
+
 /// A part of the window, in the bar at the left; the chosen one has an accent bar.
 class ActivityButton : public QToolButton
 {

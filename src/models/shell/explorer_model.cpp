@@ -74,7 +74,8 @@ std::unique_ptr<ExplorerModel::Node> ExplorerModel::build(const EnvironmentsPres
         auto &leaf = node.add(Kind::Environment, QString::fromStdString(status.definition.id.text()),
                               QString::fromStdString(status.definition.name));
         leaf.state = status.state;
-        leaf.stateText = EnvironmentsPresenter::stateText(status);
+        leaf.stateText = status.state == domain::RunState::Running ? tr("live", "a log source that writes now")
+                                                                   : EnvironmentsPresenter::stateText(status);
     }
     if (!files.isEmpty()) {
         auto &group = root->add(Kind::Files, QStringLiteral("files"), tr("Files"));
