@@ -208,7 +208,7 @@ void DebugBar::showState()
     const QLocale locale;
     static_cast<StateLabel *>(m_state)->setStopped(state.isStopped);
     QString words;
-    QString waiting;
+    m_waitingForms.clear();
     if (state.isStopped) {
         if (state.stopBreakpoints > 1)
             words = tr("Stopped at %n breakpoint(s)", nullptr, static_cast<int>(state.stopBreakpoints));
@@ -217,9 +217,16 @@ void DebugBar::showState()
                         .arg(state.stoppedAt, locale.toString(static_cast<qulonglong>(state.stopHit)));
         else
             words = tr("Stopped at record %1").arg(locale.toString(static_cast<qulonglong>(*state.pointer + 1)));
-        waiting = tr("%1 records behind").arg(locale.toString(static_cast<qulonglong>(state.behind)));
-        if (state.stopsWaiting > 0)
-            waiting += QStringLiteral(", ") + tr("%n stop(s) waiting", nullptr, static_cast<int>(state.stopsWaiting));
+        const auto behind = locale.toString(static_cast<qulonglong>(state.behind));
+        const auto stops = static_cast<int>(state.stopsWaiting);
+        const auto shorter = tr("%1 behind", "records").arg(behind);
+        if (stops > 0)
+            m_waitingForms << tr("%1 records behind").arg(behind) + QStringLiteral(", ")
+                    + tr("%n stop(s) waiting", nullptr, stops)
+                           << shorter + QStringLiteral(", ") + tr("%n stop(s)", nullptr, stops);
+        else
+            m_waitingForms << tr("%1 records behind").arg(behind);
+        m_waitingForms << shorter;
     } else if (state.isLive) {
         switch (state.stream) {
         case models::LogState::Stream::Connecting:
@@ -240,18 +247,35 @@ void DebugBar::showState()
     }
     m_state->setText(words);
     m_state->setAccessibleName(words);
-    m_waiting->setText(waiting);
-    m_waiting->setAccessibleName(waiting);
+    m_waiting->setAccessibleName(m_waitingForms.value(0));
+    m_waiting->setToolTip(m_waitingForms.value(0));
     m_pause->setEnabled(!state.isStopped && state.records > 0);
     m_goLive->setEnabled(state.isStopped);
     m_goLive->setVisible(state.isLive);
+    fit();
+}
+
+/// What gives way where there is no room: the key hints, then the words beside the state, then the state's end.
+void DebugBar::fit()
+{
+    constexpr int spaces = 8 + 8 + 4 + 12; // around the two labels, and at the end
+    const auto room = width() - m_state->x() - m_state->sizeHint().width() - spaces;
+    QString shown;
+    for (const auto &form : m_waitingForms) {
+        if (fontMetrics().horizontalAdvance(form) <= room) {
+            shown = form;
+            break;
+        }
+    }
+    m_waiting->setText(shown);
+    m_hints->setVisible(shown == m_waitingForms.value(0)
+                        && fontMetrics().horizontalAdvance(shown) + m_hints->width() + spaces <= room);
 }
 
 void DebugBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_hints->setVisible(width() > 900); // the first to give way
-    m_waiting->setVisible(width() > 560);
+    fit();
 }
 
 void DebugBar::paintEvent(QPaintEvent *)

@@ -32,6 +32,7 @@ private:
     QToolButton *button(const QString &name, const QString &icon, const QString &words, const QString &keys);
     void showState();
     void recolour();
+    void fit();
 
     models::LogDocument &m_document;
     Theme &m_theme;
@@ -41,6 +42,7 @@ private:
     QLabel *m_state;
     QLabel *m_waiting;
     QWidget *m_hints;
+    QStringList m_waitingForms; ///< Longest first; the tip has the longest.
 };
 
 } // namespace quarterdeck::ui

@@ -58,7 +58,7 @@ void MainWindow::fold()
     m_recordDock->toggleViewAction()->setEnabled(false);
     m_drawer->hold(*m_record);
     m_handle->show();
-    m_isExplorerNarrowed = m_explorerDock->width() > explorerNarrow;
+    m_isExplorerNarrowed = !isVisible() || m_explorerDock->width() > explorerNarrow;
     if (m_isExplorerNarrowed)
         resizeExplorer(explorerNarrow);
 }
@@ -120,6 +120,13 @@ void MainWindow::toggleRecord()
         showDrawer(!m_drawer->isVisible());
     else
         m_recordDock->setVisible(!m_recordDock->isVisible());
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (m_isFolded && m_isExplorerNarrowed)
+        resizeExplorer(explorerNarrow); // before it was shown it had no width to take from
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)
