@@ -84,7 +84,7 @@ def count():
 
 
 def state():
-    found = app.find((pyatspi.ROLE_LABEL,), r"^(Stopped|Running|Not stopped|Connecting|Reconnecting)")
+    found = app.find((pyatspi.ROLE_LABEL,), r"^(Stopped|Running|Live|Not stopped|Connecting|Reconnecting)")
     return found.name if found else ""
 
 

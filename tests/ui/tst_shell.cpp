@@ -473,6 +473,29 @@ private Q_SLOTS:
                     .contains(QStringLiteral("/does/not/exist")));
     }
 
+    void tabsOfTheSameNameAreToldApart()
+    {
+        QTemporaryDir dir;
+        QStringList paths;
+        for (const auto *folder : {"one", "two"}) {
+            QDir(dir.path()).mkdir(QLatin1String(folder));
+            paths << dir.filePath(QLatin1String(folder) + QStringLiteral("/app.log"));
+            std::ofstream(paths.last().toStdString()) << "line\n";
+        }
+        Window parts;
+        auto *tabs = parts.window->findChild<QTabWidget *>(QStringLiteral("tabs"));
+        parts.window->openFile(paths[0]);
+        QTRY_COMPARE(tabs->count(), 1);
+        QCOMPARE(tabs->tabText(0), QStringLiteral("app.log"));
+        parts.window->openFile(paths[1]);
+        QTRY_COMPARE(tabs->count(), 2);
+        QCOMPARE(tabs->tabText(0), QStringLiteral("app.log, in one"));
+        QCOMPARE(tabs->tabText(1), QStringLiteral("app.log, in two"));
+        QCOMPARE(parts.window->windowTitle(), QStringLiteral("app.log, in two – Quarterdeck"));
+        parts.trigger("file.close");
+        QCOMPARE(tabs->tabText(0), QStringLiteral("app.log"));
+    }
+
     void aNarrowWindowFoldsTheRecordIntoADrawer()
     {
         QTemporaryDir dir;

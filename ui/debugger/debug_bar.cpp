@@ -239,8 +239,10 @@ void DebugBar::showState()
             words = tr("Ended");
             break;
         default:
-            words = tr("Running, %1 records/s")
-                        .arg(locale.toString(static_cast<qlonglong>(state.recordsPerSecond + 0.5)));
+            words = state.recordsPerSecond < 0.5
+                ? tr("Live, no new records")
+                : tr("Running, %1 records/s")
+                      .arg(locale.toString(static_cast<qlonglong>(state.recordsPerSecond + 0.5)));
         }
     } else {
         words = tr("Not stopped");

@@ -91,8 +91,16 @@ private:
     bool showTab(QWidget *page);
     void openKey(const QString &key);
     void couldNotOpen(const QString &key, const QString &problem);
-    LogTab *addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
+    /// What a tab is called: `distinct` where another open tab has the same `brief` one.
+    struct TabTitle
+    {
+        QString brief;
+        QString distinct;
+        QString tip;
+    };
+    LogTab *addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const TabTitle &title,
                    const QString &icon);
+    void nameTabs();
     void closeTab(int index);
     void currentTabChanged();
     void rememberTabs();

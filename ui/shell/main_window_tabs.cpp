@@ -20,6 +20,8 @@ namespace quarterdeck::ui {
 namespace {
 
 constexpr auto keyProperty = "tabKey";
+constexpr auto briefProperty = "briefTitle";
+constexpr auto distinctProperty = "distinctTitle";
 
 QString keyOf(const QWidget *tab)
 {
@@ -79,7 +81,10 @@ void MainWindow::openFile(const QString &path)
             if (!m_files.contains(absolute))
                 m_files.append(absolute);
             m_explorer.setFiles(m_files);
-            auto *tab = addTab(std::move(document), key, QFileInfo(absolute).fileName(), QStringLiteral("file-log"));
+            const QFileInfo info(absolute);
+            const TabTitle title {info.fileName(),
+                                  tr("%1, in %2").arg(info.fileName(), QFileInfo(info.path()).fileName()), absolute};
+            auto *tab = addTab(std::move(document), key, title, QStringLiteral("file-log"));
             connect(&tab->view(), &LogView::firstPainted, this,
                     [this, sinceWish] { Q_EMIT logPainted(static_cast<double>(sinceWish.nsecsElapsed()) / 1e6); });
         });
@@ -102,7 +107,13 @@ void MainWindow::openEnvironment(domain::EnvironmentId id)
             const auto *status = m_environments.find(id);
             const auto name
                 = status != nullptr ? QString::fromStdString(status->definition.name) : document->state().name;
-            addTab(std::move(document), key, tr("%1, live").arg(name), QStringLiteral("stream"));
+            TabTitle title {tr("%1, live").arg(name), {}, {}};
+            title.distinct = title.brief;
+            if (status != nullptr)
+                title.distinct
+                    = tr("%1, %2, live", "app, environment").arg(QString::fromStdString(status->definition.app), name);
+            title.tip = title.distinct;
+            addTab(std::move(document), key, title, QStringLiteral("stream"));
         });
 }
 
@@ -125,7 +136,7 @@ void MainWindow::couldNotOpen(const QString &key, const QString &problem)
     tabIsBack(key);
 }
 
-LogTab *MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const QString &title,
+LogTab *MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const QString &key, const TabTitle &title,
                            const QString &icon)
 {
     auto *tab = new LogTab(std::move(document), m_theme, m_tabs);
@@ -168,10 +179,13 @@ LogTab *MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const 
         m_breakpointsDock->raise();
         m_breakpoints->edit(index);
     });
-    tab->setProperty("plainTitle", title);
+    tab->setProperty(briefProperty, title.brief);
+    tab->setProperty(distinctProperty, title.distinct);
     const bool comesBack = m_awaited.contains(key);
-    const auto index = m_tabs->insertTab(comesBack ? placeOf(key) : m_tabs->count(), tab, m_theme.icon(icon), title);
-    m_tabs->setTabToolTip(index, key.section(QLatin1Char(':'), 1));
+    const auto index
+        = m_tabs->insertTab(comesBack ? placeOf(key) : m_tabs->count(), tab, m_theme.icon(icon), title.brief);
+    m_tabs->setTabToolTip(index, title.tip);
+    nameTabs();
     for (auto *close : m_tabs->tabBar()->findChildren<QAbstractButton *>())
         close->setAccessibleName(tr("Close tab"));
     m_centre->setCurrentWidget(m_tabs);
@@ -185,6 +199,19 @@ LogTab *MainWindow::addTab(std::unique_ptr<models::LogDocument> document, const 
     return tab;
 }
 
+/// Short names, and longer ones where two would be the same.
+void MainWindow::nameTabs()
+{
+    QHash<QString, int> count;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        ++count[m_tabs->widget(i)->property(briefProperty).toString()];
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        const auto brief = m_tabs->widget(i)->property(briefProperty).toString();
+        if (!brief.isEmpty())
+            m_tabs->setTabText(i, count[brief] > 1 ? m_tabs->widget(i)->property(distinctProperty).toString() : brief);
+    }
+}
+
 void MainWindow::closeTab(int index)
 {
     auto *tab = m_tabs->widget(index);
@@ -194,6 +221,7 @@ void MainWindow::closeTab(int index)
     if (!key.isEmpty())
         m_closedTabs.append(key);
     m_tabs->removeTab(index);
+    nameTabs();
     currentTabChanged();
     if (key.startsWith(QLatin1String("file:"))) {
         m_files.removeAll(key.mid(5));
@@ -214,7 +242,7 @@ void MainWindow::currentTabChanged()
     m_record->setDocument(tab != nullptr ? &tab->document() : nullptr);
     if (tab != nullptr)
         m_record->showRecord(tab->view().currentOrdinal());
-    setWindowTitle(tab != nullptr ? tr("%1 – Quarterdeck").arg(tab->property("plainTitle").toString())
+    setWindowTitle(tab != nullptr ? tr("%1 – Quarterdeck").arg(m_tabs->tabText(m_tabs->indexOf(tab)))
                                   : tr("Quarterdeck"));
     if (m_awaited.isEmpty() && tab != nullptr)
         m_settings.setCurrentTab(keyOf(tab));
