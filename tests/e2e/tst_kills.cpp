@@ -94,6 +94,8 @@ private Q_SLOTS:
             }
         }
         QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Running, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(runsOf(testing::LiveWorkspace::sequence(live.file("own.log"))).size(), run + 1,
+                                  20'000); // the last run has begun to write before it is stopped
         QD_VERIFY(live.workspace().environments().stop(id, {}));
         QTRY_COMPARE_WITH_TIMEOUT(live.state(id), domain::RunState::Stopped, 20'000);
 
