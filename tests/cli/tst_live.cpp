@@ -178,6 +178,37 @@ private Q_SLOTS:
         QCOMPARE(process.exitCode(), 0);
     }
 
+    void aTailTellsWhatIsMissingInItsPlace()
+    {
+        QCOMPARE(run(words("run --name torn --detach") + bash + QStringList {ticking}).code, 0);
+        QProcess process;
+        process.start(qdPath(), words("tail programs/torn --json"));
+        QByteArray out;
+        QTRY_VERIFY((out += process.readAllStandardOutput()).contains("tick 3"));
+        const auto instances = object(run(words("env show programs/torn --json")).out)[QStringLiteral("instances")];
+        const auto program = instances.toArray().first().toObject()[QStringLiteral("pid")].toInt();
+        QVERIFY(program > 0);
+        QFile status(QStringLiteral("/proc/%1/status").arg(program));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const auto text = status.readAll();
+        const auto recorder = text.mid(text.indexOf("PPid:") + 5).trimmed().split('\n').first().toInt();
+        QVERIFY(recorder > 1);
+        QCOMPARE(::kill(recorder, SIGKILL), 0); // what the program wrote last, nobody knows
+        QTRY_COMPARE(state("programs/torn"), QStringLiteral("failed"));
+        QCOMPARE(run(words("env start programs/torn")).code, 0);
+        const auto first = out.size();
+        QTRY_VERIFY((out += process.readAllStandardOutput()).mid(first).contains("tick 2\""));
+        const auto gap = out.indexOf("{\"gap\":");
+        QVERIFY2(gap > 0, out.constData());
+        QCOMPARE(out.count("{\"gap\":"), 1);
+        const auto told = object(out.mid(gap, out.indexOf('\n', gap) - gap))[QStringLiteral("gap")].toObject();
+        QVERIFY(told.contains(QStringLiteral("from")) && !told.contains(QStringLiteral("to"))); // without a count
+        QVERIFY(!told[QStringLiteral("reason")].toString().isEmpty());
+        QVERIFY(out.indexOf("tick 1\"", gap) > gap && out.lastIndexOf("tick 3", gap) > 0); // between the two runs
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 30'000);
+    }
+
     void breakpointsHitInAnEnvironment()
     {
         QCOMPARE(run(words("run --name followed --detach") + bash + QStringList {ticking}).code, 0);
