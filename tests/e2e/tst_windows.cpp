@@ -145,6 +145,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(live.processes().empty(), 15'000);
     }
 
+    void withoutADisplayItSaysSo()
+    {
+        auto variables = QProcessEnvironment::systemEnvironment();
+        for (const auto *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+            variables.remove(QLatin1String(name));
+        const testing::LiveWorkspace live;
+        QProcess process;
+        process.setProcessEnvironment(variables);
+        process.start(QString::fromStdString(live.program("quarterdeck")), {});
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().contains("needs a display"));
+        process.start(QString::fromStdString(live.program("quarterdeck")), {QStringLiteral("--help")});
+        QVERIFY(process.waitForFinished(20'000));
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(process.readAllStandardOutput().contains("--profile"));
+    }
+
     void aFileStartsNoBackend_data()
     {
         QTest::addColumn<QString>("client");
