@@ -64,6 +64,22 @@ LogWriter::~LogWriter()
 void LogWriter::record(std::string_view level, std::string_view node, std::string_view message, std::string_view more)
 {
     const std::scoped_lock lock(m_mutex);
+    recordLocked(level, node, message, more);
+}
+
+void LogWriter::recordLast(std::string_view level, std::string_view node, std::string_view message)
+{
+    const std::scoped_lock lock(m_mutex);
+    recordLocked(level, node, message, {});
+    flushLocked();
+    m_isClosed = true;
+}
+
+void LogWriter::recordLocked(std::string_view level, std::string_view node, std::string_view message,
+                             std::string_view more)
+{
+    if (m_isClosed)
+        return;
     const auto number = ++m_count;
     fmt::format_to(std::back_inserter(m_buffer), "{} {} - {}: {} seq={}\n{}", timestamp(), level, node, message, number,
                    more);

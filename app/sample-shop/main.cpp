@@ -138,8 +138,7 @@ int main(int argc, char **argv)
         if (options.records > 0 && writer.count() >= options.records)
             break;
         if (options.crashAfter > 0 && writer.count() >= options.crashAfter) {
-            writer.record("CRITICAL", "Core", "Out of memory: the runtime cannot go on");
-            writer.flush();
+            writer.recordLast("CRITICAL", "Core", "Out of memory: the runtime cannot go on");
             ::_exit(3);
         }
     }

