@@ -118,7 +118,7 @@ bool StandardInput::waitFor(std::chrono::milliseconds time)
 
 std::string variable(const char *name)
 {
-    const auto *value = std::getenv(name);
+    const auto *value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
     return value != nullptr ? value : "";
 }
 

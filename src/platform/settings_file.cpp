@@ -147,45 +147,45 @@ struct SettingsFile::Private
 };
 
 SettingsFile::SettingsFile(std::filesystem::path file)
-    : d(std::make_unique<Private>(std::move(file)))
+    : m_d(std::make_unique<Private>(std::move(file)))
 {
-    if (auto loaded = load(d->file))
-        d->values = *std::move(loaded);
+    if (auto loaded = load(m_d->file))
+        m_d->values = *std::move(loaded);
     else
         log::error("settings", loaded.error());
-    d->writer = std::jthread([data = d.get()] { data->run(); });
+    m_d->writer = std::jthread([data = m_d.get()] { data->run(); });
 }
 
 SettingsFile::~SettingsFile()
 {
     {
-        const std::scoped_lock lock(d->mutex);
-        d->isClosing = true;
+        const std::scoped_lock lock(m_d->mutex);
+        m_d->isClosing = true;
     }
-    d->wake.notify_one();
-    d->writer.join();
-    if (const auto written = d->write(); !written)
+    m_d->wake.notify_one();
+    m_d->writer.join();
+    if (const auto written = m_d->write(); !written)
         log::error("settings", written.error());
 }
 
 std::optional<std::string> SettingsFile::value(std::string_view key) const
 {
-    const std::scoped_lock lock(d->mutex);
-    const auto found = d->values.find(key);
-    return found == d->values.end() ? std::nullopt : std::optional(found->second);
+    const std::scoped_lock lock(m_d->mutex);
+    const auto found = m_d->values.find(key);
+    return found == m_d->values.end() ? std::nullopt : std::optional(found->second);
 }
 
 void SettingsFile::setValue(std::string_view key, std::string_view value)
 {
-    d->change(key, std::string(value));
+    m_d->change(key, std::string(value));
 }
 void SettingsFile::remove(std::string_view key)
 {
-    d->change(key, std::nullopt);
+    m_d->change(key, std::nullopt);
 }
 Result<> SettingsFile::flush()
 {
-    return d->write();
+    return m_d->write();
 }
 
 } // namespace quarterdeck::platform

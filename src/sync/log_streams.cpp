@@ -252,17 +252,18 @@ struct LogSubscription::Private
 };
 
 LogSubscription::LogSubscription(std::unique_ptr<Private> data)
-    : d(std::move(data))
+    : m_d(std::move(data))
 { }
 
 LogSubscription::~LogSubscription()
 {
-    d->driver->network().post([driver = d->driver, handle = d->handle] { driver->unsubscribe(handle); });
+    m_d->driver->network().post([driver = m_d->driver, handle = m_d->handle] { driver->unsubscribe(handle); });
 }
 
 void LogSubscription::consumed(std::uint64_t bytes)
 {
-    d->driver->network().post([driver = d->driver, handle = d->handle, bytes] { driver->consumed(handle, bytes); });
+    m_d->driver->network().post(
+        [driver = m_d->driver, handle = m_d->handle, bytes] { driver->consumed(handle, bytes); });
 }
 
 LogStreams::LogStreams(NetworkThread &network, FindEndpoint find)

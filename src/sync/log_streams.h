@@ -44,7 +44,7 @@ private:
     friend class LogStreams;
     struct Private;
     explicit LogSubscription(std::unique_ptr<Private> data);
-    std::unique_ptr<Private> d;
+    std::unique_ptr<Private> m_d;
 };
 
 /// The live logs of one connection: a WebSocket of its own, opened by the first subscription and closed with the last,

@@ -34,13 +34,13 @@ Result<std::shared_ptr<LogSession>> LogSession::open(std::shared_ptr<const logs:
 }
 
 LogSession::LogSession(std::shared_ptr<Private> data)
-    : d(std::move(data))
+    : m_d(std::move(data))
 { }
 
 LogSession::~LogSession()
 {
     setListener({});
-    d->closing.request_stop();
+    m_d->closing.request_stop();
 }
 
 Result<> LogSession::Private::openPath()
@@ -82,8 +82,8 @@ void LogSession::Private::forgetRecords(State &locked, const Options &options)
 
 void LogSession::setListener(std::function<void()> listener)
 {
-    const std::scoped_lock lock(d->listenerMutex);
-    d->listener = std::move(listener);
+    const std::scoped_lock lock(m_d->listenerMutex);
+    m_d->listener = std::move(listener);
 }
 
 // ---- status -------------------------------------------------------------------------------------------------------
@@ -91,11 +91,11 @@ void LogSession::setListener(std::function<void()> listener)
 LogStatus LogSession::status() const
 {
     LogStatus status;
-    const auto locked = d->state.lock();
+    const auto locked = m_d->state.lock();
     const auto counts = locked->index->counts();
     status.name = locked->source->name();
     status.format = locked->index->format().title();
-    status.isLive = d->options.isLive;
+    status.isLive = m_d->options.isLive;
     status.stream = locked->stream;
     status.bytes = std::max(locked->bytes, counts.indexedTo.value);
     status.indexedBytes = counts.indexedTo.value;
@@ -125,7 +125,7 @@ LogStatus LogSession::status() const
         status.breakpointCounts += breakpoint.count + breakpoint.hits;
     status.lastTime = locked->lastTime;
     status.problem = locked->problem;
-    if (d->options.isLive && locked->rate.size() > 1) {
+    if (m_d->options.isLive && locked->rate.size() > 1) {
         const auto since = locked->rate.front();
         const std::chrono::duration<double> span = std::chrono::steady_clock::now() - since.first;
         if (span.count() > 0.2 && span.count() < 10)
@@ -138,47 +138,47 @@ LogStatus LogSession::status() const
 
 void LogSession::sourceChanged()
 {
-    d->wantIndexing();
+    m_d->wantIndexing();
 }
 
 void LogSession::setStreamState(StreamState stream, std::optional<Error> problem)
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         locked->stream = stream;
         locked->problem = std::move(problem);
     }
-    d->notify();
+    m_d->notify();
 }
 
 void LogSession::cancelIndexing()
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         if (locked->hasIndexedOnce)
             return;
         locked->isIndexingCancelled = true;
         locked->indexingStop.request_stop();
     }
-    d->notify();
+    m_d->notify();
 }
 
 void LogSession::resumeIndexing()
 {
-    d->state.lock()->isIndexingCancelled = false;
-    d->wantIndexing();
-    d->notify();
+    m_d->state.lock()->isIndexingCancelled = false;
+    m_d->wantIndexing();
+    m_d->notify();
 }
 
 void LogSession::reload()
 {
-    if (d->path.empty())
+    if (m_d->path.empty())
         return;
-    d->state.lock()->indexingStop.request_stop();
-    if (auto opened = d->openPath(); !opened)
-        d->state.lock()->problem = opened.error();
-    d->wantIndexing();
-    d->notify();
+    m_d->state.lock()->indexingStop.request_stop();
+    if (auto opened = m_d->openPath(); !opened)
+        m_d->state.lock()->problem = opened.error();
+    m_d->wantIndexing();
+    m_d->notify();
 }
 
 // ---- filter and breakpoints ---------------------------------------------------------------------------------------
@@ -186,21 +186,21 @@ void LogSession::reload()
 void LogSession::setFilter(logs::Query query)
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         locked->filter = std::move(query);
         locked->hits = {};
         locked->hitCount = 0;
         locked->filtered = 0;
         ++locked->version;
     }
-    d->wantFiltering();
-    d->notify();
+    m_d->wantFiltering();
+    m_d->notify();
 }
 
 void LogSession::setBreakpoints(std::vector<logs::Breakpoint> breakpoints)
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         const auto pointer = locked->debugger.pointer();
         const bool waitsForStop = !pointer && locked->stopsFrom != UINT64_MAX;
         locked->engine = std::make_shared<logs::BreakpointEngine>(std::move(breakpoints));
@@ -210,17 +210,17 @@ void LogSession::setBreakpoints(std::vector<logs::Breakpoint> breakpoints)
         locked->debugger.reset();
         if (pointer)
             locked->debugger.standAt(*pointer);
-        if (waitsForStop || d->options.isLive)
+        if (waitsForStop || m_d->options.isLive)
             locked->stopsFrom = locked->index->counts().records;
     }
-    d->wantJudging();
-    d->notify();
+    m_d->wantJudging();
+    m_d->notify();
 }
 
 std::vector<BreakpointStatus> LogSession::breakpoints() const
 {
     std::vector<BreakpointStatus> all;
-    const auto locked = d->state.lock();
+    const auto locked = m_d->state.lock();
     const auto &definitions = locked->engine->breakpoints();
     for (std::size_t i = 0; i < definitions.size(); ++i) {
         all.push_back({definitions[i], locked->counts[i].count, locked->counts[i].hits});
@@ -233,25 +233,25 @@ std::vector<BreakpointStatus> LogSession::breakpoints() const
 void LogSession::continueForwards()
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         auto &debugger = locked->debugger;
         const auto pointer = debugger.pointer();
-        if (!pointer && !d->options.isLive && !debugger.stops().empty()) {
+        if (!pointer && !m_d->options.isLive && !debugger.stops().empty()) {
             debugger.standAt(debugger.stops().begin()->first);
-        } else if (pointer || !d->options.isLive) {
+        } else if (pointer || !m_d->options.isLive) {
             const auto from = pointer ? pointer->value + 1 : 0;
             if (!debugger.continueForwards())
                 locked->stopsFrom = std::max(from, locked->judged); // what is judged later may still stop it
         }
     }
-    d->notify();
+    m_d->notify();
 }
 
 bool LogSession::continueBackwards()
 {
     bool moved = false;
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         if (!locked->debugger.isStopped() && !locked->debugger.stops().empty()) {
             locked->debugger.standAt(locked->debugger.stops().rbegin()->first);
             moved = true;
@@ -259,45 +259,46 @@ bool LogSession::continueBackwards()
             moved = locked->debugger.continueBackwards();
         }
     }
-    d->notify();
+    m_d->notify();
     return moved;
 }
 
 void LogSession::goLive()
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         locked->debugger.goLive();
-        locked->stopsFrom = d->options.isLive ? std::max(locked->judged, locked->index->counts().records) : UINT64_MAX;
+        locked->stopsFrom
+            = m_d->options.isLive ? std::max(locked->judged, locked->index->counts().records) : UINT64_MAX;
     }
-    d->notify();
+    m_d->notify();
 }
 
 void LogSession::pause()
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         if (const auto records = locked->index->counts().records; records > 0 && !locked->debugger.isStopped())
             locked->debugger.standAt(RecordOrdinal(records - 1));
     }
-    d->notify();
+    m_d->notify();
 }
 
 void LogSession::standAt(RecordOrdinal at)
 {
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         if (at.value < locked->index->counts().records)
             locked->debugger.standAt(at);
     }
-    d->notify();
+    m_d->notify();
 }
 
 bool LogSession::step(bool forwards)
 {
     bool moved = false;
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         const auto records = locked->index->counts().records;
         const bool isFiltered = !locked->filter.isEmpty();
         const auto pointer = locked->debugger.pointer();
@@ -305,7 +306,7 @@ bool LogSession::step(bool forwards)
         if (!pointer) {
             const auto rows = isFiltered ? locked->hitCount : records;
             if (rows > 0) {
-                const auto row = d->options.isLive ? rows - 1 : 0;
+                const auto row = m_d->options.isLive ? rows - 1 : 0;
                 to = isFiltered ? locked->hits.at(row) : std::optional(RecordOrdinal(row));
             }
         } else if (isFiltered) {
@@ -323,7 +324,7 @@ bool LogSession::step(bool forwards)
         }
     }
     if (moved)
-        d->notify();
+        m_d->notify();
     return moved;
 }
 
@@ -335,7 +336,7 @@ Result<> LogSession::stepInRequest(bool forwards, const std::stop_token &stop)
     logs::RecordSet shown;
     bool isFiltered = false;
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         index = locked->index;
         version = locked->version;
         isFiltered = !locked->filter.isEmpty();
@@ -390,12 +391,12 @@ Result<> LogSession::stepInRequest(bool forwards, const std::stop_token &stop)
     if (!to)
         return Error(ErrorKind::NotFound, "debug.noFurther", request);
     {
-        auto locked = d->state.lock();
+        auto locked = m_d->state.lock();
         // The pointer may have been moved while this was reading: the newer wish wins.
         if (locked->index == index && locked->version == version && locked->debugger.pointer() == from)
             locked->debugger.standAt(*to);
     }
-    d->notify();
+    m_d->notify();
     return {};
 }
 
@@ -411,7 +412,7 @@ Result<LogRows> LogSession::rows(std::uint64_t first, std::size_t count, const s
     const auto start = first > 0 ? first - 1 : 0;
     const auto length = count + (first > 0 ? 1 : 0);
     {
-        const auto locked = d->state.lock();
+        const auto locked = m_d->state.lock();
         index = locked->index;
         filter = locked->filter;
         result.version = locked->version;
@@ -457,7 +458,7 @@ Result<LogRows> LogSession::rows(std::uint64_t first, std::size_t count, const s
             break; // the source became shorter
         i += batch.records.size();
     }
-    const auto locked = d->state.lock();
+    const auto locked = m_d->state.lock();
     for (auto &read : result.rows)
         read.hasStop = locked->debugger.stops().contains(read.ordinal);
     return result;
@@ -465,7 +466,7 @@ Result<LogRows> LogSession::rows(std::uint64_t first, std::size_t count, const s
 
 std::uint64_t LogSession::rowOf(RecordOrdinal record) const
 {
-    const auto locked = d->state.lock();
+    const auto locked = m_d->state.lock();
     return locked->filter.isEmpty() ? record.value : locked->hits.before(record);
 }
 
@@ -474,7 +475,7 @@ Result<LogRow> LogSession::record(RecordOrdinal ordinal) const
     std::shared_ptr<logs::LogIndex> index;
     logs::Query filter;
     {
-        const auto locked = d->state.lock();
+        const auto locked = m_d->state.lock();
         index = locked->index;
         filter = locked->filter;
     }

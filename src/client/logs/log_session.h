@@ -166,7 +166,7 @@ public:
 private:
     struct Private;
     explicit LogSession(std::shared_ptr<Private> data);
-    std::shared_ptr<Private> d; // jobs on the pool hold it too, and end at their next step once the session is gone
+    std::shared_ptr<Private> m_d; // jobs on the pool hold it too, and end at their next step once the session is gone
 };
 
 } // namespace quarterdeck::client
