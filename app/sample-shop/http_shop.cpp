@@ -107,7 +107,7 @@ bool HttpShop::answer(int connection, std::string &input)
     while (true) {
         const auto end = input.find("\r\n\r\n");
         if (end == std::string::npos) {
-            if (input.size() > 64 * 1024)
+            if (input.size() > (64U << 10U))
                 return false;
             break;
         }
@@ -132,8 +132,9 @@ void HttpShop::visit(const std::atomic<bool> &stop, double recordsPerSecond)
 {
     const int connection = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const auto address = loopback(m_port);
-    if (::connect(connection, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
-        ::close(connection);
+    if (connection < 0 || ::connect(connection, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
+        if (connection >= 0)
+            ::close(connection);
         return;
     }
     const int yes = 1;

@@ -26,10 +26,10 @@ Failure::Failure(const Error &error)
     , hint(hintIn(message, subject))
 { }
 
-Failure::Failure(const logs::QueryError &error, std::string named)
+Failure::Failure(const logs::QueryError &error, const std::string &named)
     : kind(error.kind)
     , id(error.id)
-    , subject(named.empty() ? error.subject : std::move(named))
+    , subject(named.empty() ? error.subject : named)
     , message(client::queryErrorText(error).toStdString())
     , hint(error.expected.empty() ? hintIn(message, error.subject) : "Expected: " + error.expected)
     , column(error.column)

@@ -27,7 +27,7 @@ struct Failure
     Failure() = default;
     Failure(const Error &error);
     /// `subject` replaces the offending token where the text as a whole has a name ("#2", a breakpoint).
-    explicit Failure(const logs::QueryError &error, std::string subject = {});
+    explicit Failure(const logs::QueryError &error, const std::string &subject = {});
     /// A refused option.
     [[nodiscard]] static Failure option(std::string id, std::string subject, std::string message);
 };

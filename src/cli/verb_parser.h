@@ -144,7 +144,7 @@ public:
                 meaning)
             ->type_name("DUR");
     }
-    void choice(const std::string &name, std::string what, std::vector<std::string> choices,
+    void choice(const std::string &name, const std::string &what, std::vector<std::string> choices,
                 std::function<void(const std::string &)> chosen, const std::string &meaning)
     {
         m_app

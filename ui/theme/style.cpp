@@ -281,6 +281,13 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return;
     case CE_ToolBar:
         painter->fillRect(option->rect, m_theme.colour(Token::SurfaceChrome));
+        if (const auto *bar = qstyleoption_cast<const QStyleOptionToolBar *>(option)) { // a line towards the centre
+            const auto isLeft = bar->toolBarArea == Qt::LeftToolBarArea;
+            if (isLeft || bar->toolBarArea == Qt::RightToolBarArea)
+                painter->fillRect(QRect(isLeft ? option->rect.right() : option->rect.left(), option->rect.top(), 1,
+                                        option->rect.height()),
+                                  m_theme.colour(Token::Border));
+        }
         return;
     default:
         break;
