@@ -41,8 +41,8 @@ public:
         std::unique_lock lock(shared->mutex);
         const bool ready = shared->settled.wait_for(
             lock, limit, [&] { return shared->answer.has_value() || stop.stop_requested(); });
-        if (shared->answer)
-            return std::move(*shared->answer);
+        if (auto &answer = shared->answer; answer.has_value())
+            return *std::move(answer);
         if (ready)
             return Error(ErrorKind::Cancelled, "cancelled");
         return Error(ErrorKind::Unavailable, "wait.timeout");

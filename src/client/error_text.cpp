@@ -179,6 +179,7 @@ QString queryErrorText(const logs::QueryError &error)
 std::vector<std::string> knownErrorIds()
 {
     std::vector<std::string> ids;
+    ids.reserve(std::size(sentences) + std::size(querySentences));
     for (const auto &sentence : sentences)
         ids.emplace_back(sentence.id);
     for (const auto &sentence : querySentences)

@@ -63,9 +63,10 @@ public:
     [[nodiscard]] bool startAgain()
     {
         auto source = logs::FileSource::open(m_path);
-        if (source)
-            read(*std::move(source), ByteOffset(0));
-        return source.has_value();
+        if (!source)
+            return false;
+        read(*std::move(source), ByteOffset(0));
+        return true;
     }
 
 private:

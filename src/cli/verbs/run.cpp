@@ -54,7 +54,8 @@ Outcome<domain::EnvironmentDefinition> definitionOf(const RunOptions &options, c
                                    "“" + variable + "” is no variable. Write --env NAME=VALUE");
         definition.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
     }
-    definition.restart = *domain::restartPolicyNamed(options.restart);
+    definition.restart
+        = domain::restartPolicyNamed(options.restart).value_or(definition.restart); // the parser checks it
     QD_CHECK(domain::check(definition));
     return definition;
 }
@@ -155,18 +156,20 @@ private:
         const auto gap = [this](const logs::SpoolGap &missing) { return m_stream.takeGap(missing); };
         std::optional<Clock::time_point> stopAsked;
         std::optional<Clock::time_point> endSeen;
-        std::optional<domain::EnvironmentStatus> last;
+        domain::EnvironmentStatus last;
         while (true) {
             QD_TRY(const auto seen, reader.read(take, gap));
             QD_CHECK(m_output.flush());
             const auto now = Clock::now();
             if (!endSeen) {
-                last = watch.status();
-                if (last && isEnded(last->state))
+                const auto status = watch.status();
+                if (status && isEnded(status->state)) {
+                    last = *status;
                     endSeen = now;
-                else if (const auto problem = watch.problem(); problem && problem->kind() != ErrorKind::Cancelled
-                         && problem->kind() != ErrorKind::Unavailable)
+                } else if (const auto problem = watch.problem(); problem && problem->kind() != ErrorKind::Cancelled
+                           && problem->kind() != ErrorKind::Unavailable) {
                     return *problem;
+                }
             }
             if (endSeen && (reader.isQuiet() || now - *endSeen > drainLimit))
                 break;
@@ -181,7 +184,7 @@ private:
         }
         QD_CHECK(reader.readRest(take, gap));
         QD_CHECK(m_output.flush());
-        return codeOf(*last);
+        return codeOf(last);
     }
 
     /// Once interrupted, the interruption wakes no longer: it always says yes.
@@ -268,7 +271,7 @@ private:
 Outcome<int> runProgram(const GlobalOptions &global, const RunOptions &options, const Surroundings &surroundings,
                         Output &output)
 {
-    const auto code = live(global, surroundings, [&](client::Workspace &workspace, const std::stop_token &stop) {
+    auto code = live(global, surroundings, [&](client::Workspace &workspace, const std::stop_token &stop) {
         return ProgramRun(workspace, global, options, surroundings, output, stop).perform();
     });
     if (code || isOutputClosed(code.error()))

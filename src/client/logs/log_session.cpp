@@ -222,6 +222,7 @@ std::vector<BreakpointStatus> LogSession::breakpoints() const
     std::vector<BreakpointStatus> all;
     const auto locked = m_d->state.lock();
     const auto &definitions = locked->engine->breakpoints();
+    all.reserve(definitions.size());
     for (std::size_t i = 0; i < definitions.size(); ++i) {
         all.push_back({definitions[i], locked->counts[i].count, locked->counts[i].hits});
     }
