@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <poll.h>
@@ -43,7 +44,7 @@ Result<LeaseSocket> LeaseSocket::connect(const std::filesystem::path &path, std:
     lease.m_descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (lease.m_descriptor < 0
         || ::connect(lease.m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-        return Error(ErrorKind::NotFound, "backend.gone", text, std::strerror(errno));
+        return Error(ErrorKind::NotFound, "backend.gone", text, std::generic_category().message(errno));
 #ifdef SO_PEERCRED
     ucred peer {};
     socklen_t length = sizeof peer;
@@ -62,7 +63,7 @@ Result<LeaseSocket> LeaseSocket::connect(const std::filesystem::path &path, std:
         if (got <= 0)
             return Error(ErrorKind::NotFound, "backend.gone", text);
         lease.m_greeting.append(buffer.data(), static_cast<std::size_t>(got));
-        if (lease.m_greeting.size() > 64 * 1024)
+        if (lease.m_greeting.size() > (64U << 10U))
             return Error(ErrorKind::InvalidInput, "protocol.badMessage", "hello");
     }
     return lease;

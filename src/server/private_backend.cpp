@@ -145,7 +145,7 @@ private:
 
     // ---- requests
 
-    void handle(HttpRequest request, HttpServer::Respond respond)
+    void handle(const HttpRequest &request, HttpServer::Respond respond)
     {
         constexpr std::string_view environments = "/v1/environments";
         if (request.path == environments && request.method == "GET") {

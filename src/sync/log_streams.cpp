@@ -189,7 +189,7 @@ private:
 
     /// QWebSocket has no time limits of its own: one for connecting, then a ping that must be answered.
     template <class End>
-    static void watch(QWebSocket &socket, End end)
+    static void watch(QWebSocket &socket, const End &end)
     {
         auto *timer = new QTimer(&socket);
         QObject::connect(&socket, &QWebSocket::connected, timer, [timer] { timer->start(pingTime); });

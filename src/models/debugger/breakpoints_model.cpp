@@ -58,9 +58,8 @@ QVariant BreakpointsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return item.name;
     case Qt::EditRole:
-    case TextRole:
-        return item.text;
     case Qt::ToolTipRole:
+    case TextRole:
         return item.text;
     case Qt::CheckStateRole:
         return item.isEnabled ? Qt::Checked : Qt::Unchecked;

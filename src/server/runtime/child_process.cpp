@@ -5,8 +5,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fcntl.h>
@@ -43,7 +43,7 @@ void closeAll(std::initializer_list<int> descriptors)
         fail(errno);
     sigset_t none;
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
+    sigprocmask(SIG_SETMASK, &none, nullptr); // NOLINT(concurrency-mt-unsafe): one thread after fork
     for (const int signal : {SIGINT, SIGTERM, SIGCHLD, SIGPIPE, SIGHUP})
         ::signal(signal, SIG_DFL);
     if (!definition.folder.empty() && ::chdir(definition.folder.c_str()) != 0)
@@ -63,7 +63,7 @@ Result<ChildProcess> startProgram(const domain::EnvironmentDefinition &definitio
     std::array<int, 2> report {-1, -1};
     const auto failed = [&](int code) -> Error {
         closeAll({output[0], output[1], error[0], error[1], report[0], report[1]});
-        const auto detail = std::string(std::strerror(code));
+        const auto detail = std::generic_category().message(code);
         if (code == ENOENT || code == ENOTDIR)
             return {ErrorKind::NotFound, "program.notFound", program, detail};
         if (code == EACCES || code == ENOEXEC)
@@ -89,10 +89,12 @@ Result<ChildProcess> startProgram(const domain::EnvironmentDefinition &definitio
             variables.emplace_back(text);
     }
     for (const auto &[key, value] : definition.variables)
-        variables.push_back(key + "=" + value);
+        variables.emplace_back(key).append("=").append(value);
     auto arguments = definition.command;
     std::vector<char *> argumentPointers;
     std::vector<char *> variablePointers;
+    argumentPointers.reserve(arguments.size() + 1);
+    variablePointers.reserve(variables.size() + 1);
     for (auto &argument : arguments)
         argumentPointers.push_back(argument.data());
     for (auto &variable : variables)

@@ -56,7 +56,7 @@ private:
         { }
         Local::socket socket;
         boost::asio::steady_timer retry;
-        boost::asio::streambuf input {256 * 1024};
+        boost::asio::streambuf input {256U << 10U};
         std::deque<std::string> output;
         int attempts = 0;
         bool isConnected = false;

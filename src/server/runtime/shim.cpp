@@ -88,7 +88,7 @@ private:
             : socket(std::move(connected))
         { }
         Local::socket socket;
-        asio::streambuf input {64 * 1024};
+        asio::streambuf input {64U << 10U};
         std::deque<std::string> output;
     };
 
