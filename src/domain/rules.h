@@ -127,7 +127,8 @@ struct RoleChange
 [[nodiscard]] Decision mayDisableMember(const Facts &facts, const MemberId &actor, const MemberId &member);
 [[nodiscard]] Decision mayRemoveMember(const Facts &facts, const MemberId &actor, const MemberId &member);
 /// To enable a disabled member gives back all the roles that waited: "team.edit" at the organisation
-/// ("team.mayNotEdit"), and the actor could give each of them ("team.mayNotGrant").
+/// ("team.mayNotEdit"), and the actor could give each of them ("team.mayNotGrant"). To accept an invitation is another
+/// matter: that is not the actor's to do.
 [[nodiscard]] Decision mayEnableMember(const Facts &facts, const MemberId &actor, const MemberId &member);
 
 /// "team.read" at the scope; Denied "team.mayNotRead".

@@ -94,30 +94,47 @@ public:
             scopes.emplace_back(environment);
         return scopes;
     }
-    /// Who may do what, told as plainly as possible and without the rules.
-    domain::PermissionSet truth(const domain::MemberId &id, domain::Scope scope) const
+    // Who may do what, told as plainly as possible and without the rules.
+
+    domain::PermissionSet allows(const domain::RoleId &role, const domain::Scope &scope) const
+    {
+        const auto *builtIn = domain::builtInRole(role);
+        const auto permissions = builtIn ? builtIn->permissions : roles.at(role);
+        if (!permissions.contains(domain::Permission::Administer))
+            return permissions;
+        return std::holds_alternative<domain::OrganisationId>(scope)
+            ? domain::PermissionSet::all()
+            : permissions.without({domain::Permission::Administer});
+    }
+    /// The scope and what it lies in.
+    std::vector<domain::Scope> chain(const domain::Scope &scope) const
+    {
+        std::vector<domain::Scope> chain {scope};
+        if (const auto *environment = std::get_if<domain::EnvironmentId>(&chain.back()))
+            chain.emplace_back(environments.at(*environment));
+        if (const auto *app = std::get_if<domain::AppId>(&chain.back()))
+            chain.emplace_back(apps.at(*app));
+        return chain;
+    }
+    domain::OrganisationId ownerOf(const domain::Scope &scope) const
+    {
+        return std::get<domain::OrganisationId>(chain(scope).back());
+    }
+    /// What the member may do once active.
+    domain::PermissionSet onPaper(const domain::MemberId &id, const domain::Scope &scope) const
     {
         domain::PermissionSet permissions;
-        if (members.at(id).state != domain::MemberState::Active)
-            return permissions;
-        std::set<domain::Scope> chain {scope};
-        if (const auto *environment = std::get_if<domain::EnvironmentId>(&scope))
-            chain.insert(scope = environments.at(*environment));
-        if (const auto *app = std::get_if<domain::AppId>(&scope))
-            chain.insert(apps.at(*app));
-        for (const auto &assignment : given) {
-            if (assignment.member != id || !chain.contains(assignment.scope))
-                continue;
-            const auto *builtIn = domain::builtInRole(assignment.role);
-            auto more = builtIn ? builtIn->permissions : roles.at(assignment.role);
-            if (more.contains(domain::Permission::Administer)) {
-                more = std::holds_alternative<domain::OrganisationId>(assignment.scope)
-                    ? domain::PermissionSet::all()
-                    : more.without({domain::Permission::Administer});
+        for (const auto &outer : chain(scope)) {
+            for (const auto &assignment : given) {
+                if (assignment.member == id && assignment.scope == outer)
+                    permissions |= allows(assignment.role, outer);
             }
-            permissions |= more;
         }
         return permissions;
+    }
+    domain::PermissionSet truth(const domain::MemberId &id, const domain::Scope &scope) const
+    {
+        return members.at(id).state == domain::MemberState::Active ? onPaper(id, scope) : domain::PermissionSet();
     }
     std::size_t administratorsOf(const domain::OrganisationId &organisation) const
     {
@@ -185,7 +202,7 @@ public:
             for (auto left = m_random() % 4; left > 0; --left) {
                 const auto scope = oneOf(team.scopes());
                 const auto assignment = domain::Assignment {id, role(team), scope};
-                if (organisationOf(team, scope) == team.members[id].organisation)
+                if (team.ownerOf(scope) == team.members[id].organisation)
                     team.given.insert(assignment);
             }
         }
@@ -232,14 +249,6 @@ public:
     }
 
 private:
-    static domain::OrganisationId organisationOf(const Team &team, domain::Scope scope)
-    {
-        if (const auto *environment = std::get_if<domain::EnvironmentId>(&scope))
-            scope = team.environments.at(*environment);
-        if (const auto *app = std::get_if<domain::AppId>(&scope))
-            scope = team.apps.at(*app);
-        return std::get<domain::OrganisationId>(scope);
-    }
     std::mt19937 m_random;
 };
 

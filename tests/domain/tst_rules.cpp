@@ -189,6 +189,16 @@ private Q_SLOTS:
         team.hidden.roles = {captain};
         QCOMPARE(answer(), std::string("unknown"));
     }
+    void aHiddenRoleMayBeTheLastAdministrators()
+    {
+        auto team = harbourTeam();
+        team.given.erase({ada, administratorRole().id, harbour});
+        team.given.insert({fay, captain, harbour});
+        const RoleChange change {fay, harbour, {}, {captain}};
+        QCOMPARE(text(mayChangeRoles(team, fay, change)), std::string("team.lastAdministrator"));
+        team.hidden.roles = {captain};
+        QCOMPARE(text(mayChangeRoles(team, fay, change)), std::string("unknown"));
+    }
     void readAndEdit()
     {
         auto team = harbourTeam();
