@@ -28,7 +28,7 @@ constexpr PermissionSet endUser {ReadApp};
 
 Role builtIn(std::string_view id, std::string_view name, PermissionSet permissions)
 {
-    return {*RoleId::fromText(id), std::string(name), true, permissions};
+    return {RoleId::fromText(id).value_or(RoleId()), std::string(name), true, permissions};
 }
 
 } // namespace
