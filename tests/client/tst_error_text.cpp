@@ -12,11 +12,14 @@ using namespace quarterdeck::client;
 
 namespace {
 
-/// The ids that the sources can make: behind an error kind, or of the query language wherever they stand.
+/// The ids that the sources can make: behind an error kind, as the reason of a rule, or of the query language wherever
+/// they stand.
 std::set<QString> idsOfTheSources(const QString &root)
 {
     static const QRegularExpression ofErrors(QStringLiteral("ErrorKind::\\w+,\\s*\"([A-Za-z.]+)\""));
     static const QRegularExpression ofQueries(QStringLiteral("\"((?:query|breakpoint)\\.[A-Za-z]+)\""));
+    static const QRegularExpression ofRules(
+        QStringLiteral("\\b(?:denied|needs|matchesEverywhere)\\([^;]*?\"([a-z]+\\.[A-Za-z]+)\""));
     std::set<QString> ids;
     const auto collect = [&](const QString &folder, const QRegularExpression &pattern) {
         QDirIterator files(root + folder, {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
@@ -32,6 +35,7 @@ std::set<QString> idsOfTheSources(const QString &root)
     };
     collect(QStringLiteral("/src"), ofErrors);
     collect(QStringLiteral("/app"), ofErrors);
+    collect(QStringLiteral("/src/domain"), ofRules);
     collect(QStringLiteral("/src/logs"), ofQueries);
     return ids;
 }
