@@ -196,6 +196,19 @@ void ModelBackend::write(const EntityKey &key, const std::string &scope, const s
     m_data.audit.push_back({m_data.head, "setup", true, {}, {}});
 }
 
+void ModelBackend::writeSomewhere(std::size_t nth, const std::string &field, const FieldValue &value)
+{
+    std::vector<EntityKey> there;
+    for (const auto &[key, change] : m_data.entities) {
+        if (!change.isDeleted)
+            there.push_back(key);
+    }
+    if (!there.empty()) {
+        const auto key = there.at(nth % there.size());
+        write(key, m_data.entities.at(key).scope, field, value);
+    }
+}
+
 void ModelBackend::toggleScope(const std::string &who, const std::string &scope)
 {
     auto &scopes = m_access[who];

@@ -52,6 +52,8 @@ public:
 
     void write(const protocol::EntityKey &key, const std::string &scope, const std::string &field,
                const protocol::FieldValue &value); ///< By somebody else.
+    /// To one of the entities there are, the nth.
+    void writeSomewhere(std::size_t nth, const std::string &field, const protocol::FieldValue &value);
     void toggleScope(const std::string &who, const std::string &scope);
     void compact(); ///< Forgets tombstones, and who has not pulled since.
     void backUp();

@@ -34,6 +34,7 @@ World::World(std::uint32_t seed, Mutant mutant)
     , m_backend(mutant)
 {
     const auto clients = 2 + upTo(1);
+    m_fields = 1 + upTo(2);
     for (std::uint32_t i = 0; i < clients; ++i) {
         auto &client = *m_clients.emplace_back(std::make_unique<ModelClient>("client" + std::to_string(i), mutant));
         for (const auto &scope : scopes)
@@ -41,7 +42,7 @@ World::World(std::uint32_t seed, Mutant mutant)
         client.state.settings.pageLimit = 1 + upTo(4);
         client.state.settings.batchLimit = 1 + upTo(3);
     }
-    for (std::uint32_t i = 0; i < 3; ++i) {
+    for (std::uint32_t i = 0, n = 1 + upTo(2); i < n; ++i) {
         const EntityKey key {"thing", makeKey()};
         m_known.push_back(key);
         m_backend.write(key, scopes.at(i % 2), "a", makeValue());
@@ -102,7 +103,7 @@ Mutation World::editOf(const ModelClient &client, const Change &seen)
         return mutation;
     }
     for (std::uint32_t i = 0, n = happens(0.2) ? 2 : 1; i < n; ++i) {
-        const auto &name = fieldNames.at(upTo(2));
+        const auto &name = fieldNames.at(upTo(m_fields - 1));
         mutation.base[name] = baseOf(name);
         mutation.set[name] = makeValue();
         if (happens(0.1))
@@ -277,6 +278,9 @@ void World::act(std::size_t index)
     } else if (what < 994 && m_isBackedUp && m_restores < 2) {
         m_backend.restore();
         ++m_restores;
+        // Somebody goes on at once: the numbers of lost writes are given out again.
+        for (auto writes = upTo(4); writes > 0; --writes)
+            m_backend.writeSomewhere(upTo(99), fieldNames.at(upTo(m_fields - 1)), makeValue());
     }
 }
 
@@ -314,11 +318,22 @@ void World::makePeace()
         if (quietRounds > 2)
             return;
         for (auto &client : m_clients) {
+            if (client->state.told == machine::Status::SignedOut) // a late 401
+                client->happen(machine::SignedIn {});
             if (client->timer && client->state.exchange.kind == machine::Exchange::Kind::None)
                 client->happen(machine::TimerFired {*std::exchange(client->timer, std::nullopt)});
         }
     }
-    m_violations.insert("I15 does not come to rest");
+    for (const auto &client : m_clients) {
+        const auto &cursor = client->disk.stored().cursor;
+        m_violations.insert("I15 " + client->name + " does not come to rest: status "
+                            + std::to_string(static_cast<int>(client->state.told)) + ", cursor "
+                            + std::to_string(cursor.epoch.value) + "/" + std::to_string(cursor.at.value) + " of "
+                            + std::to_string(m_backend.epoch().value) + "/" + std::to_string(m_backend.head().value)
+                            + ", exchange " + std::to_string(static_cast<int>(client->state.exchange.kind)) + ", todo "
+                            + std::to_string(client->todo.size()) + ", fill "
+                            + std::to_string(client->disk.stored().scopesToFill.size()));
+    }
 }
 
 void World::check()

@@ -69,6 +69,7 @@ private:
     std::vector<protocol::EntityKey> m_known;
     std::uint64_t m_lastKey = 0;
     std::uint64_t m_lastValue = 0;
+    std::uint32_t m_fields = 3; ///< How many each entity has: few make collisions.
     int m_restores = 0;
     bool m_isBackedUp = false;
     std::set<std::string> m_violations;
