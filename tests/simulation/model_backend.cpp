@@ -168,6 +168,8 @@ PushAnswer ModelBackend::push(const std::string &who, const std::vector<Mutation
 {
     PushAnswer answer {m_data.epoch, {}};
     for (const auto &mutation : batch) {
+        if (m_bodies.emplace(mutation.key, mutation).first->second != mutation)
+            m_violations.insert("I3 an edit changed after it was sent");
         if (isBusy) {
             answer.results[mutation.key] = Retry {std::chrono::seconds(2)};
             continue;

@@ -102,6 +102,7 @@ private:
     protocol::Epoch m_highest {1};
     std::map<protocol::Epoch, std::pair<protocol::Epoch, protocol::Sequence>> m_parents;
     std::map<std::pair<Uuid, protocol::Epoch>, protocol::MutationResult> m_answered;
+    std::map<Uuid, protocol::Mutation> m_bodies;
     std::set<std::string> m_violations;
 };
 

@@ -7,6 +7,36 @@ namespace quarterdeck::simulation {
 
 using namespace protocol;
 
+void Disk::count(const machine::Transaction &transaction)
+{
+    static const std::map<machine::DeadReason, std::string> reasons {
+        {machine::DeadReason::Forbidden, "forbidden"},
+        {machine::DeadReason::Invalid, "invalid"},
+        {machine::DeadReason::Gone, "gone"},
+        {machine::DeadReason::ScopeRemoved, "scope removed"},
+        {machine::DeadReason::MembershipEnded, "ended"},
+        {machine::DeadReason::Refused, "refused"},
+        {machine::DeadReason::LostByBackend, "lost by backend"}};
+    const auto add = [&](const std::string &what, std::size_t count) {
+        if (count > 0)
+            m_coverage[what] += count;
+    };
+    for (const auto &row : transaction.outbox) {
+        const bool isKnown = std::ranges::any_of(
+            m_stored.outbox, [&](const machine::OutboxRow &other) { return other.mutation.key == row.mutation.key; });
+        add(isKnown ? "released" : row.after.empty() ? "independent edits" : "dependent edits", 1);
+    }
+    for (const auto &applied : transaction.applied)
+        add("applied", applied.isPulled ? 0 : 1);
+    add("conflicts", transaction.conflicts.size());
+    for (const auto &letter : transaction.deadLetters)
+        add(reasons.at(letter.reason), 1);
+    add("decisions", transaction.discarded.size());
+    add("resyncs", transaction.replacesRows ? 1 : 0);
+    add("scopes purged", transaction.purgedScopes.size());
+    add("scopes filled", transaction.scopesToFill && !transaction.cursor ? 1 : 0);
+}
+
 void Disk::writeRows(const machine::Transaction &transaction)
 {
     if (transaction.purgesAll || transaction.replacesRows)
@@ -36,6 +66,7 @@ void Disk::commit(const machine::Transaction &transaction, bool isKilledHalfway)
     for (const auto &row : transaction.outbox)
         m_made.insert(row.mutation.key);
     m_discarded.insert(transaction.discarded.begin(), transaction.discarded.end());
+    count(transaction);
     writeRows(transaction);
     apply(m_stored, transaction);
     if (m_mutant == Mutant::RejectedRemoved)

@@ -14,6 +14,9 @@ namespace quarterdeck::simulation {
 
 namespace machine = sync_machine::entities;
 
+/// How often what came to a disk: "edits", "conflicts", "resyncs" …
+using Coverage = std::map<std::string, std::size_t>;
+
 /// A client's disk: rows and lists, changed by whole transactions.
 class Disk
 {
@@ -34,15 +37,17 @@ public:
     /// Each edit in exactly one place.
     void checkConservation();
     [[nodiscard]] const std::set<std::string> &violations() const { return m_violations; }
-    [[nodiscard]] std::size_t edits() const { return m_made.size(); }
+    [[nodiscard]] const Coverage &coverage() const { return m_coverage; }
 
 private:
+    void count(const machine::Transaction &transaction);
     void writeRows(const machine::Transaction &transaction);
     void checkPurged(const machine::Transaction &transaction);
 
     Mutant m_mutant;
     machine::Stored m_stored;
     std::map<protocol::EntityKey, protocol::Change> m_rows;
+    Coverage m_coverage;
     std::set<Uuid> m_made; ///< Every edit that was ever saved.
     std::set<Uuid> m_discarded;
     std::set<std::string> m_violations;

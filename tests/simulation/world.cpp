@@ -13,7 +13,7 @@ using machine::Event;
 
 namespace {
 
-constexpr int steps = 160;
+constexpr int steps = 400;
 constexpr int mostPeaceRounds = 600;
 const std::array<std::string, 2> scopes {"app1", "app2"};
 const std::array<std::string, 3> fieldNames {"a", "b", "c"};
@@ -61,11 +61,13 @@ std::string World::makeValue()
     return "v" + std::to_string(++m_lastValue);
 }
 
-std::size_t World::edits() const
+Coverage World::coverage() const
 {
-    std::size_t sum = 0;
-    for (const auto &client : m_clients)
-        sum += client->disk.edits();
+    Coverage sum;
+    for (const auto &client : m_clients) {
+        for (const auto &[what, count] : client->disk.coverage())
+            sum[what] += count;
+    }
     return sum;
 }
 
@@ -118,8 +120,10 @@ void World::edit(ModelClient &client)
 {
     machine::EditsPushed event;
     for (std::uint32_t i = 0, n = 1 + upTo(1); i < n; ++i) {
-        if (happens(0.1)) {
-            event.edits.push_back(newEntity(scopes.at(upTo(1))));
+        const auto &scope = scopes.at(upTo(1));
+        const bool isSeen = m_backend.scopesOf(client.name).contains(scope);
+        if (happens(isSeen ? 0.1 : 0.01)) {
+            event.edits.push_back(newEntity(scope));
             continue;
         }
         const auto seen = client.disk.shown(m_known.at(upTo(static_cast<std::uint32_t>(m_known.size()) - 1)));
@@ -180,7 +184,7 @@ void World::perform(ModelClient &client, std::size_t index, bool isFaulty)
         if (isFaulty && happens(0.03)) {
             client.happen(machine::StoreFailed {store->transaction.id,
                                                 Error(ErrorKind::Unavailable, "file.full", {}, "simulated"), dice()});
-        } else if (isFaulty && happens(0.04)) {
+        } else if (isFaulty && happens(0.08)) {
             client.disk.commit(store->transaction, happens(0.5));
             client.start();
         } else {
@@ -214,7 +218,7 @@ void World::serve(bool isFaulty)
         return reply(failureOf(request.question, machine::troubleOf(fate == 8 ? 503 : 429, "")));
     if (fate < 11)
         return reply(failureOf(request.question, machine::Trouble::SignedOut));
-    if (fate < 12)
+    if (fate < 13)
         return reply(failureOf(request.question, machine::Trouble::Refused));
     auto answer = answerTo(client, request.question, happens(0.04));
     if (fate < 20) // doubled on the way there

@@ -20,7 +20,7 @@ public:
     World(std::uint32_t seed, Mutant mutant);
     /// The invariants that were broken, in words.
     [[nodiscard]] std::set<std::string> run();
-    [[nodiscard]] std::size_t edits() const; ///< Made in this schedule.
+    [[nodiscard]] Coverage coverage() const; ///< What happened in this schedule.
 
 private:
     struct Request ///< On its way to the backend.

@@ -92,7 +92,7 @@ void Draft::forDependents(const Uuid &key, const std::function<void(OutboxRow &)
     }
 }
 
-void Draft::add(Mutation edit)
+void Draft::add(Mutation edit, const std::set<Uuid> &later)
 {
     if (holds(m_stored.outbox, edit.key) || holds(m_stored.applied, edit.key) || holds(m_stored.conflicts, edit.key)
         || holds(m_stored.deadLetters, edit.key) || holds(m_transaction.outbox, edit.key))
@@ -103,7 +103,7 @@ void Draft::add(Mutation edit)
     }
     OutboxRow row;
     const auto goBehind = [&](const OutboxRow &other) {
-        if (!overlaps(other.mutation, edit))
+        if (later.contains(other.mutation.key) || !overlaps(other.mutation, edit))
             return;
         row.after.insert(other.mutation.key);
         baseLike(edit, other.mutation);
@@ -254,36 +254,32 @@ bool Draft::resolve(const Uuid &key, std::optional<Mutation> instead)
         }
     }
     const auto newKey = instead->key;
-    add(std::move(*instead));
+    const auto later = allBehind(key);
+    add(std::move(*instead), later);
     if (!holds(m_transaction.outbox, newKey))
         return false;
-    // What was made after the edit goes on after the one that replaces it, and never before: it was never sent.
-    forDependents(key, [&](OutboxRow &row) {
-        row.after.erase(key);
-        row.after.insert(newKey);
-    });
-    renumberBehind(newKey);
+    // What was made after the edit goes on after the one that replaces it; it was never sent, so its number is free.
+    for (const auto &stored : m_stored.outbox) {
+        if (!later.contains(stored.mutation.key))
+            continue;
+        const auto number = nextNumber();
+        auto &row = changed(stored);
+        row.mutation.number = number;
+        if (row.after.erase(key) != 0)
+            row.after.insert(newKey);
+    }
     m_transaction.discarded.push_back(key);
     return true;
 }
 
-void Draft::renumberBehind(const Uuid &key)
+std::set<Uuid> Draft::allBehind(const Uuid &key) const
 {
-    std::set<Uuid> moved {key};
-    for (const auto &stored : m_stored.outbox) { // by number: what a row waits for comes before it
-        const auto *present = find(m_transaction.outbox, stored.mutation.key);
-        const auto &after = present != nullptr ? present->after : stored.after;
-        if (std::ranges::none_of(after, [&](const Uuid &other) { return moved.contains(other); }))
-            continue;
-        moved.insert(stored.mutation.key);
-        const auto number = nextNumber();
-        changed(stored).mutation.number = number;
+    std::set<Uuid> behind;
+    for (const auto &row : m_stored.outbox) { // by number: what a row waits for comes before it
+        if (std::ranges::any_of(row.after, [&](const Uuid &other) { return other == key || behind.contains(other); }))
+            behind.insert(row.mutation.key);
     }
-    // A row that waits for one that waits for the new edit is behind it too: the new edit must not wait for it.
-    for (auto &row : m_transaction.outbox) {
-        if (row.mutation.key == key)
-            std::erase_if(row.after, [&](const Uuid &other) { return moved.contains(other); });
-    }
+    return behind;
 }
 
 void Draft::purgeAll()

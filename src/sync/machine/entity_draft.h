@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/uuid.h"
 #include "protocol/entities.h"
 #include "sync/machine/entity_state.h"
 
@@ -23,8 +24,9 @@ public:
     /// Whether anything would be written.
     [[nodiscard]] bool isEmpty() const;
 
-    /// A new edit: numbered, based on applied edits not pulled yet, and behind those on their way that it builds on.
-    void add(protocol::Mutation edit);
+    /// A new edit: numbered, based on applied edits not pulled yet, and behind those on their way that it builds on,
+    /// except `later`.
+    void add(protocol::Mutation edit, const std::set<Uuid> &later = {});
     /// A page: rows, cursor, scopes.
     void take(const protocol::Page &page);
     /// Everything anew, and after a change of epoch what becomes of applied edits.
@@ -47,7 +49,8 @@ private:
     void forDependents(const Uuid &key, const std::function<void(OutboxRow &)> &change);
     void purgeScopesWhere(const std::function<bool(const std::string &)> &isGone, DeadReason reason);
     void settleEpoch(const protocol::Snapshot &snapshot, const protocol::Resync &reason);
-    void renumberBehind(const Uuid &key);
+    /// Edits that wait for `key`, and those that wait for them.
+    [[nodiscard]] std::set<Uuid> allBehind(const Uuid &key) const;
 
     const Stored &m_stored;
     Transaction m_transaction;
