@@ -384,6 +384,8 @@ void World::check()
             const auto found = effects.find(applied.mutation.key);
             if (found == effects.end() || found->second != applied.sequence)
                 m_violations.insert("I2 an applied edit is lost");
+            if (applied.epoch != m_backend.epoch())
+                m_violations.insert("I2 an applied edit is of an epoch that is over");
         }
         m_violations.insert(client->disk.violations().begin(), client->disk.violations().end());
     }

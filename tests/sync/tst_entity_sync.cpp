@@ -198,6 +198,18 @@ private Q_SLOTS:
         QVERIFY(held.number > sent.number);
     }
 
+    void whatIsUnderAnOwnEditWasNotSeen()
+    {
+        Driver driver;
+        driver.happen(EditsPushed {{editOf(1, "name", "x")}});
+        auto later = editOf(2, "name", "y");
+        later.base["name"] = {epoch, Sequence(9), std::string("theirs")}; // of the row, which "x" hid
+        driver.happen(EditsPushed {{later}});
+        const auto &row = driver.state.stored.outbox.back();
+        QVERIFY(row.after == std::set {uuid(1)});
+        QVERIFY((row.mutation.base.at("name") == FieldBase {epoch, Sequence(3), std::string("old")}));
+    }
+
     void appliedEditsAreShownUntilPulled()
     {
         Driver driver;
@@ -209,6 +221,9 @@ private Q_SLOTS:
         row.fields["name"] = {std::string("old"), Sequence(3)};
         const auto shown = [&] { return overlaid(row.key, row, driver.state.stored)->fields.at("name").value; };
         QVERIFY(shown() == FieldValue(std::string("x")));
+        row.fields["name"] = {std::string("ahead"), Sequence(12)}; // of a snapshot that is ahead of the cursor
+        QVERIFY(shown() == FieldValue(std::string("ahead")));
+        row.fields["name"] = {std::string("old"), Sequence(3)};
         driver.pulled(11);
         QVERIFY(shown() == FieldValue(std::string("old"))); // the row is the one to say it now
         row.fields["name"] = {std::string("newer"), Sequence(12)};
@@ -305,6 +320,8 @@ private Q_SLOTS:
             PullAnswered {driver.state.exchange.cursor, Resync {ResyncReason::NewEpoch, Epoch(2), Sequence(8)}, most});
         QCOMPARE(allOf<TakeSnapshot>(driver.effects).size(), 1U);
         // Restored once more meanwhile: that fork point is not for this snapshot.
+        driver.happen(SnapshotTaken {Ask(77), {Epoch(2), Sequence(9), "#", {"org"}, {}}, most}); // not asked for
+        QVERIFY(driver.state.stored == stored);
         driver.happen(SnapshotTaken {driver.state.exchange.ask, {Epoch(3), Sequence(6), "#", {"org"}, {}}, most});
         QVERIFY(driver.state.stored == stored);
         driver.fireTimer();
@@ -316,6 +333,24 @@ private Q_SLOTS:
         QCOMPARE(driver.state.stored.deadLetters.size(), 1U);
         QVERIFY(driver.state.stored.deadLetters.front().reason == DeadReason::LostByBackend);
         QVERIFY(driver.state.stored.deadLetters.front().mutation.key == uuid(2));
+    }
+
+    void aSnapshotFillsOnlyScopesThatAreStillSeen()
+    {
+        auto stored = Driver::known();
+        stored.scopesToFill = {"app1", "app2"};
+        Driver driver(stored);
+        QVERIFY((allOf<TakeSnapshot>(driver.effects).front().scopes == std::set<std::string> {"app1", "app2"}));
+        const auto take = [&](std::uint64_t at, std::set<std::string> seen) {
+            driver.happen(
+                SnapshotTaken {driver.state.exchange.ask, {epoch, Sequence(at), "#", std::move(seen), {}}, most});
+        };
+        take(9, {"app1", "app2"}); // from before the cursor: a deletion since would come back
+        QCOMPARE(driver.state.stored.scopesToFill.size(), 2U);
+        driver.fireTimer();
+        driver.pulled();
+        take(10, {"app1"});
+        QVERIFY(driver.state.stored.scopesToFill == std::set<std::string> {"app2"});
     }
 
     void saysWhenNothingGetsOn()
