@@ -2,6 +2,7 @@
 #include "sync/machine/entity_sync.h"
 
 #include "sync/machine/entity_draft.h"
+#include "sync/machine/entity_step.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,22 +13,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::uint32_t mostDoublings = 20;
-
-/// `span` times a fraction from 0 to 1 that the dice show.
-milliseconds partOf(milliseconds span, Dice dice)
-{
-    return milliseconds((span.count() * static_cast<std::int64_t>(dice.value)) >> 32);
-}
-
-/// One step: the state it works on and the effects it collects.
-class Step
+/// One step: what each event means, and what is begun next.
+class Step : public StepBase
 {
 public:
-    explicit Step(State &state)
-        : m_state(state)
-    { }
-    [[nodiscard]] std::vector<Effect> effects() && { return std::move(m_effects); }
+    using StepBase::StepBase;
 
     void handle(const Event &event)
     {
@@ -253,60 +243,6 @@ public:
     }
 
 private:
-    void tell(Status status)
-    {
-        if (std::exchange(m_state.told, status) != status)
-            m_effects.push_back(TellStatus {status});
-    }
-
-    void setTimer(milliseconds delay)
-    {
-        ++m_state.timer;
-        m_effects.push_back(SetTimer {m_state.timer, delay});
-    }
-
-    /// `keys`: a person waits to hear that these are saved.
-    void write(const Draft &draft, std::vector<Uuid> keys = {})
-    {
-        if (draft.isEmpty())
-            return;
-        m_state.savedByPerson = std::move(keys);
-        ++m_state.lastTransaction;
-        m_state.writing = draft.transaction();
-        m_state.writing->id = m_state.lastTransaction;
-        m_effects.push_back(Store {*m_state.writing});
-    }
-
-    void answered(Dice dice)
-    {
-        m_state.exchange = {};
-        m_state.dice = dice;
-    }
-
-    void getOn()
-    {
-        m_state.failures = 0;
-        m_state.fruitless = 0;
-    }
-
-    /// An answer that got nothing on: again, but not at once.
-    void getNowhere(milliseconds atLeast = milliseconds(0))
-    {
-        ++m_state.fruitless;
-        backOff(atLeast);
-    }
-
-    /// Full jitter: anything from nothing to a ceiling that doubles; and what the backend asks for.
-    void backOff(milliseconds atLeast = milliseconds(0))
-    {
-        const auto &settings = m_state.settings;
-        const milliseconds doubled(settings.firstDelay.count() << std::min(m_state.failures, mostDoublings));
-        const auto ceiling = std::min(settings.mostDelay, doubled);
-        ++m_state.failures;
-        m_state.isBackingOff = true;
-        setTimer(std::max(partOf(ceiling, m_state.dice), std::min(atLeast, settings.mostRetryAfter)));
-    }
-
     void fail(Trouble trouble, std::optional<milliseconds> retryAfter, Dice dice)
     {
         answered(dice);
@@ -438,9 +374,6 @@ private:
         if (m_state.fruitless < m_state.settings.stalledAfter)
             tell(status);
     }
-
-    State &m_state;
-    std::vector<Effect> m_effects;
 };
 
 } // namespace
