@@ -54,6 +54,8 @@ Result<> spawnShim(const fs::path &executable, const fs::path &order)
         if (::fork() != 0)
             ::_exit(0);
         const int null = ::open("/dev/null", O_RDWR);
+        if (null < 0)
+            ::_exit(127);
         ::dup2(null, 0);
         ::dup2(null, 1);
         const long most = ::sysconf(_SC_OPEN_MAX) < 4096 ? ::sysconf(_SC_OPEN_MAX) : 4096;

@@ -10,7 +10,7 @@ constexpr std::size_t frameBytes = 256U << 10U;
 constexpr auto lookEvery = std::chrono::milliseconds(15); // one look costs a stat of the last segment
 } // namespace
 
-LogStream::LogStream(boost::asio::io_context &context, std::shared_ptr<WebSocketPeer> peer, FindLog find)
+LogStream::LogStream(boost::asio::io_context &context, const std::shared_ptr<WebSocketPeer> &peer, FindLog find)
     : m_peer(peer)
     , m_find(std::move(find))
     , m_timer(context)

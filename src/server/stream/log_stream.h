@@ -21,7 +21,7 @@ public:
     /// The folder of an instance's log; NotFound "environment.notFound".
     using FindLog
         = std::function<Result<std::filesystem::path>(const std::string &environment, std::uint32_t instance)>;
-    LogStream(boost::asio::io_context &context, std::shared_ptr<WebSocketPeer> peer, FindLog find);
+    LogStream(boost::asio::io_context &context, const std::shared_ptr<WebSocketPeer> &peer, FindLog find);
 
     void onText(std::string_view text) override;
     void onIdle() override;
