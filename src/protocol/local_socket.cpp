@@ -18,6 +18,7 @@ Result<fs::path> localSocketPath(const fs::path &profile)
     if (error)
         canonical = profile;
     fs::path folder;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
     if (const char *runtime = std::getenv("XDG_RUNTIME_DIR"); runtime != nullptr && *runtime != '\0')
         folder = fs::path(runtime) / "quarterdeck";
     else

@@ -133,7 +133,7 @@ std::string encode(const Hello &hello)
 
 Result<Hello> decodeHello(std::string_view line)
 {
-    QD_TRY(const auto hello, decode(line, "hello", [](const Json &json) {
+    QD_TRY(auto hello, decode(line, "hello", [](const Json &json) {
                return Hello {json.at("protocol").get<int>(), json.at("port").get<std::uint16_t>(),
                              json.at("token").get<std::string>(), json.value("instance", std::string())};
            }));

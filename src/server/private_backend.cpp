@@ -68,11 +68,11 @@ public:
         QD_TRY(m_http,
                HttpServer::listen(
                    m_context, token,
-                   [this](HttpRequest request, HttpServer::Respond respond) {
-                       handle(std::move(request), std::move(respond));
+                   [this](const HttpRequest &request, HttpServer::Respond respond) {
+                       handle(request, std::move(respond));
                    },
-                   [this](std::shared_ptr<WebSocketPeer> peer) {
-                       return std::make_unique<LogStream>(m_context, std::move(peer),
+                   [this](const std::shared_ptr<WebSocketPeer> &peer) {
+                       return std::make_unique<LogStream>(m_context, peer,
                                                           [this](const std::string &id, std::uint32_t instance) {
                                                               return m_runtime.logFolder(id, instance);
                                                           });

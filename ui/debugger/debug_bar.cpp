@@ -9,6 +9,8 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QStyle>
 
+#include <ranges>
+
 namespace quarterdeck::ui {
 
 namespace {
@@ -92,11 +94,11 @@ protected:
         QPainter painter(this);
         painter.setFont(font());
         int right = width();
-        for (auto hint = m_hints.crbegin(); hint != m_hints.crend(); ++hint) {
-            right -= drawKeyCap(painter, m_theme, hint->second, right, height() / 2) + 6;
-            const auto wide = fontMetrics().horizontalAdvance(hint->first);
+        for (const auto &[words, keys] : m_hints | std::views::reverse) {
+            right -= drawKeyCap(painter, m_theme, keys, right, height() / 2) + 6;
+            const auto wide = fontMetrics().horizontalAdvance(words);
             painter.setPen(m_theme.colour(Token::TextMuted));
-            painter.drawText(QRect(right - wide, 0, wide, height()), Qt::AlignVCenter | Qt::AlignLeft, hint->first);
+            painter.drawText(QRect(right - wide, 0, wide, height()), Qt::AlignVCenter | Qt::AlignLeft, words);
             right -= wide + 12;
         }
     }
@@ -216,7 +218,7 @@ void DebugBar::showState()
             words = tr("Stopped at “%1”, hit %2")
                         .arg(state.stoppedAt, locale.toString(static_cast<qulonglong>(state.stopHit)));
         else
-            words = tr("Stopped at record %1").arg(locale.toString(static_cast<qulonglong>(*state.pointer + 1)));
+            words = tr("Stopped at record %1").arg(locale.toString(qulonglong {state.pointer.value_or(0)} + 1));
         const auto behind = locale.toString(static_cast<qulonglong>(state.behind));
         const auto stops = static_cast<int>(state.stopsWaiting);
         const auto shorter = tr("%1 behind", "records").arg(behind);
@@ -241,8 +243,7 @@ void DebugBar::showState()
         default:
             words = state.recordsPerSecond < 0.5
                 ? tr("Live, no new records")
-                : tr("Running, %1 records/s")
-                      .arg(locale.toString(static_cast<qlonglong>(state.recordsPerSecond + 0.5)));
+                : tr("Running, %1 records/s").arg(locale.toString(qRound64(state.recordsPerSecond)));
         }
     } else {
         words = tr("Not stopped");

@@ -14,7 +14,7 @@ void ColumnLayout::arrange(int width, double zoom)
     shown.fill(true);
     const auto scaled = [&](int column) {
         const auto size = standard[static_cast<std::size_t>(column)];
-        return column == Gutter ? size : static_cast<int>(size * zoom + 0.5);
+        return column == Gutter ? size : qRound(size * zoom);
     };
     const auto used = [&] {
         int sum = 0;

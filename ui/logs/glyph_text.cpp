@@ -21,8 +21,8 @@ void GlyphText::setFont(const QFont &font)
     std::copy_n(glyphs.begin(), std::min<qsizetype>(glyphs.size(), 128), m_glyphs.begin());
     const QFontMetricsF metrics(font);
     m_advance = metrics.horizontalAdvance(QLatin1Char('0'));
-    m_ascent = static_cast<int>(metrics.ascent() + 0.5);
-    m_height = static_cast<int>(metrics.height() + 0.5);
+    m_ascent = qRound(metrics.ascent());
+    m_height = qRound(metrics.height());
 }
 
 bool GlyphText::isAscii(const QString &text)

@@ -175,7 +175,7 @@ void LogTab::showState()
     } else if (state.isLive && (state.isStopped || !m_view->isFollowing())) {
         foot = tr("Recording goes on below: last record %1, %2 records/s.")
                    .arg(state.lastTime.isEmpty() ? QStringLiteral("–") : state.lastTime)
-                   .arg(locale.toString(static_cast<qlonglong>(state.recordsPerSecond + 0.5)));
+                   .arg(locale.toString(qRound64(state.recordsPerSecond)));
         action = FooterAction::GoLive;
         actionText = tr("Go live");
     }

@@ -90,8 +90,8 @@ void KeyMapPage::bind(const std::optional<QKeySequence> &keys)
     }
     const auto other = m_registry.rebind(item->data(0, Qt::UserRole).toString(), keys);
     if (!other.isEmpty()) {
-        m_verdict->setText(
-            tr("%1 belongs to “%2”. Remove it there first.").arg(keys->toString(QKeySequence::NativeText), other));
+        m_verdict->setText(tr("%1 belongs to “%2”. Remove it there first.")
+                               .arg(keys.value_or(QKeySequence()).toString(QKeySequence::NativeText), other));
         return;
     }
     fill();

@@ -304,9 +304,8 @@ void MainWindow::showStatus()
     }
     const auto current = tab->view().currentOrdinal();
     const auto total = locale.toString(static_cast<qulonglong>(state.records));
-    m_positionItem->setText(
-        current ? tr("Record %1 of %2").arg(locale.toString(static_cast<qulonglong>(*current + 1)), total)
-                : tr("%1 records").arg(total));
+    m_positionItem->setText(current ? tr("Record %1 of %2").arg(locale.toString(qulonglong {*current} + 1), total)
+                                    : tr("%1 records").arg(total));
     m_positionItem->setAccessibleName(m_positionItem->text());
     m_formatItem->setText(state.format);
     m_formatItem->setAccessibleName(tr("Format %1").arg(state.format));

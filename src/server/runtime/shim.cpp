@@ -462,6 +462,7 @@ Result<ShimOrder> decodeShimOrder(std::string_view text)
 Patience Patience::fromEnvironment()
 {
     Patience patience;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
     if (const char *text = std::getenv("QUARTERDECK_TEST_LEASE_MS"); text != nullptr) {
         const auto lease = std::chrono::milliseconds(std::max(1L, std::strtol(text, nullptr, 10)));
         patience = {lease, lease * 4 / 5, lease / 2, lease};

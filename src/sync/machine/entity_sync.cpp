@@ -53,6 +53,7 @@ public:
         for (const auto &edit : event.edits)
             draft.add(edit);
         std::vector<Uuid> keys;
+        keys.reserve(event.edits.size());
         for (const auto &edit : event.edits)
             keys.push_back(edit.key);
         write(draft, std::move(keys));
