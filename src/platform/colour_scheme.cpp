@@ -64,7 +64,7 @@ private Q_SLOTS:
             report(parts[1].toString(), parts[2].value<QDBusVariant>().variant());
     }
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): ends the slots
     void ask(QDBusConnection &bus, const QString &key)
     {
         auto call = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));

@@ -81,7 +81,7 @@ public:
 private:
     void handle()
     {
-        const auto request = m_parser->release();
+        const auto request = m_parser->release(); // NOLINT(bugprone-unchecked-optional-access): made before each read
         const bool keepsAlive = request.keep_alive();
         const auto authorization = request[http::field::authorization];
         constexpr std::string_view scheme = "Bearer ";
