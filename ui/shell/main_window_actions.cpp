@@ -304,7 +304,7 @@ void MainWindow::updateActions()
                             : runs      ? QString()
                                         : tr("it is not running"));
     m_actions.setReason(QStringLiteral("environment.ending"),
-                        !none.isEmpty()                                 ? none
+                        status == nullptr                               ? none
                             : status->state == domain::RunState::Failed ? QString()
                                                                         : tr("it has not ended by itself"));
     m_actions.setReason(QStringLiteral("environment.remove"),

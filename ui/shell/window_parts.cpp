@@ -21,7 +21,7 @@ int drawKeyCap(QPainter &painter, const Theme &theme, const QString &keys, int r
     const QFontMetrics metrics(font);
     const int width = metrics.horizontalAdvance(keys) + 10;
     const int height = metrics.height() + 2;
-    const QRectF cap(right - width, middle - height / 2, width, height);
+    const QRectF cap(QRect(right - width, middle - height / 2, width, height)); // on whole pixels
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(font);

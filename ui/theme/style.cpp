@@ -39,7 +39,6 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ScrollBarExtent:
         return 10;
     case PM_SplitterWidth:
-        return Theme::size(Size::Splitter);
     case PM_DockWidgetSeparatorExtent:
         return Theme::size(Size::Splitter);
     case PM_SmallIconSize:
@@ -68,7 +67,6 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ToolBarItemMargin:
     case PM_DockWidgetTitleMargin:
     case PM_DockWidgetFrameWidth:
-        return 0;
     case PM_ToolBarItemSpacing:
         return 0;
     case PM_DefaultFrameWidth:
@@ -95,7 +93,6 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_Widget_Animation_Duration:
     case SH_EtchDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
-        return 0;
     case SH_ScrollBar_Transient:
         return 0;
     default:
