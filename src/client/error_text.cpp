@@ -92,6 +92,7 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"http.tooLarge", QT_TRANSLATE_NOOP("errors", "The request to %1 is too large.")},
     {"stream.ended", QT_TRANSLATE_NOOP("errors", "The stream from %1 ended.")},
     {"protocol.badMessage", QT_TRANSLATE_NOOP("errors", "A message could not be read: %1.")},
+    {"sync.resync", QT_TRANSLATE_NOOP("errors", "What is kept of the shared data is out of date and is fetched anew.")},
     {"protocol.newer", QT_TRANSLATE_NOOP("errors", "The backend speaks a newer protocol (%1). Update Quarterdeck.")},
     {"database.newer", QT_TRANSLATE_NOOP("errors", "“%1” was written by a newer Quarterdeck. Update this one.")},
     {"database.failed", QT_TRANSLATE_NOOP("errors", "The database “%1” could not be used.")},

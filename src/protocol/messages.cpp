@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/messages.h"
 
-#include <nlohmann/json.hpp>
+#include "protocol/json_place.h"
 
 namespace quarterdeck::protocol {
 
 namespace {
 
-using Json = nlohmann::json;
-
 Error bad(std::string_view what)
 {
-    return {ErrorKind::InvalidInput, "protocol.badMessage", std::string(what)};
-}
-
-/// Text that is valid UTF-8 whatever came in: program output may be anything.
-std::string dump(const Json &json)
-{
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return badMessage(std::string(what));
 }
 
 /// Runs `read` over the parsed text; any exception of the library becomes a bad message.
@@ -127,7 +119,7 @@ std::uint64_t take(std::string_view &in, int bytes)
 
 std::string encode(const Hello &hello)
 {
-    return dump(
+    return dumped(
         {{"protocol", hello.protocol}, {"port", hello.port}, {"token", hello.token}, {"instance", hello.instance}});
 }
 
@@ -144,7 +136,7 @@ Result<Hello> decodeHello(std::string_view line)
 
 std::string encode(const domain::EnvironmentDefinition &definition)
 {
-    return dump(jsonOf(definition));
+    return dumped(jsonOf(definition));
 }
 
 Result<domain::EnvironmentDefinition> decodeDefinition(std::string_view json)
@@ -166,7 +158,7 @@ std::string encode(const domain::EnvironmentList &list)
             json["instances"].push_back(jsonOf(instance));
         environments.push_back(std::move(json));
     }
-    return dump({{"version", list.version}, {"environments", std::move(environments)}});
+    return dumped({{"version", list.version}, {"environments", std::move(environments)}});
 }
 
 Result<domain::EnvironmentList> decodeEnvironmentList(std::string_view json)
@@ -194,7 +186,7 @@ Result<domain::EnvironmentList> decodeEnvironmentList(std::string_view json)
 
 std::string encode(const domain::InstanceStatus &status)
 {
-    return dump(jsonOf(status));
+    return dumped(jsonOf(status));
 }
 Result<domain::InstanceStatus> decodeInstanceStatus(std::string_view json)
 {
@@ -203,9 +195,9 @@ Result<domain::InstanceStatus> decodeInstanceStatus(std::string_view json)
 
 std::string encode(const Command &command)
 {
-    return dump({{"id", command.id},
-                 {"command", std::string(commandNames[static_cast<std::size_t>(command.kind)])},
-                 {"keepRunning", command.keepRunning}});
+    return dumped({{"id", command.id},
+                   {"command", std::string(commandNames[static_cast<std::size_t>(command.kind)])},
+                   {"keepRunning", command.keepRunning}});
 }
 
 Result<Command> decodeCommand(std::string_view json)
@@ -225,21 +217,24 @@ Result<Command> decodeCommand(std::string_view json)
 
 std::string encode(const Error &error)
 {
-    return dump({{"error",
-                  {{"kind", std::string(name(error.kind()))},
-                   {"id", std::string(error.id())},
-                   {"subject", std::string(error.subject())},
-                   {"detail", std::string(error.detail())}}}});
+    return encode(error, httpStatus(error.kind()));
+}
+
+std::string encode(const Error &error, int status)
+{
+    return dumped(problemOf(error, status));
 }
 
 Error decodeError(std::string_view json, std::string_view subject)
 {
     // A Result of an Error would be ambiguous: the pointer keeps value and error apart.
-    const auto error = decode(json, "error", [](const Json &whole) {
-        const auto &inner = whole.at("error");
-        return std::make_shared<const Error>(errorKindNamed(inner.at("kind").get<std::string>()),
-                                             inner.at("id").get<std::string>(), inner.value("subject", std::string()),
-                                             inner.value("detail", std::string()));
+    const auto error = readMessage(json, "problem", mostMessageBytes, [](const Place &whole) {
+        const auto optional = [&](std::string_view key) {
+            const auto text = whole.maybe(key);
+            return text.isThere() ? text.text() : std::string();
+        };
+        return std::make_shared<const Error>(errorKindNamed(whole["kind"].text()), whole["id"].text(),
+                                             optional("subject"), optional("detail"));
     });
     return error ? **error : Error(ErrorKind::Unavailable, "http.badReply", std::string(subject));
 }
@@ -269,7 +264,7 @@ int httpStatus(ErrorKind kind) noexcept
 
 std::string encodeId(std::string_view id)
 {
-    return dump({{"id", std::string(id)}});
+    return dumped({{"id", std::string(id)}});
 }
 Result<std::string> decodeId(std::string_view json)
 {
@@ -280,9 +275,9 @@ std::string encode(const LogRequest &request)
 {
     switch (request.kind) {
     case LogRequest::Kind::Credit:
-        return dump({{"credit", {{"subscription", request.subscription}, {"bytes", request.credit}}}});
+        return dumped({{"credit", {{"subscription", request.subscription}, {"bytes", request.credit}}}});
     case LogRequest::Kind::Unsubscribe:
-        return dump({{"unsubscribe", request.subscription}});
+        return dumped({{"unsubscribe", request.subscription}});
     case LogRequest::Kind::Subscribe:
         break;
     }
@@ -294,7 +289,7 @@ std::string encode(const LogRequest &request)
                {"credit", request.credit}};
     if (request.from)
         json["from"] = *request.from;
-    return dump({{"subscribe", std::move(json)}});
+    return dumped({{"subscribe", std::move(json)}});
 }
 
 Result<LogRequest> decodeLogRequest(std::string_view json)

@@ -47,8 +47,11 @@ struct Command
 [[nodiscard]] std::string encode(const Command &command);
 [[nodiscard]] Result<Command> decodeCommand(std::string_view json);
 
-/// The body of every reply that is no success (§2).
+/// The body of every reply that is no success (§2): a problem document of RFC 9457.
 [[nodiscard]] std::string encode(const Error &error);
+/// The same for a reply with another status than `httpStatus` of its kind.
+[[nodiscard]] std::string encode(const Error &error, int status);
+inline constexpr std::string_view problemType = "application/problem+json"; ///< Its content type.
 /// The error of such a body; "http.badReply" with `subject` where it is none.
 [[nodiscard]] Error decodeError(std::string_view json, std::string_view subject);
 /// Statuses and error kinds are one to one, as far as HTTP has them.

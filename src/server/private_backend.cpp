@@ -45,7 +45,7 @@ std::uint64_t number(const HttpRequest &request, const std::string &key, std::ui
 
 HttpResponse failure(const Error &error)
 {
-    return {protocol::httpStatus(error.kind()), "application/json", {}, protocol::encode(error)};
+    return {protocol::httpStatus(error.kind()), std::string(protocol::problemType), {}, protocol::encode(error)};
 }
 
 HttpResponse accepted(const Result<> &done)

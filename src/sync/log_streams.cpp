@@ -2,11 +2,9 @@
 #include "sync/log_streams.h"
 
 #include "sync/network_thread.h"
+#include "sync/socket.h"
 
 #include <QtCore/QTimer>
-#include <QtCore/QUrl>
-#include <QtNetwork/QNetworkProxy>
-#include <QtNetwork/QNetworkRequest>
 #include <QtWebSockets/QWebSocket>
 
 #include <atomic>
@@ -22,10 +20,6 @@ namespace {
 constexpr quint64 mostFrameBytes = 16ULL << 20U;
 constexpr auto connectTime = std::chrono::seconds(10);
 constexpr auto pingTime = std::chrono::seconds(20);
-std::string nameOf(const Endpoint &endpoint)
-{
-    return "127.0.0.1:" + std::to_string(endpoint.port);
-}
 } // namespace
 
 /// Performs the effects of the machine. All but `next` is touched in the network thread only.
@@ -148,7 +142,7 @@ private:
 
     static Error lost(const Endpoint &endpoint, const QString &why)
     {
-        return {ErrorKind::Unavailable, "stream.ended", nameOf(endpoint), why.toStdString()};
+        return {ErrorKind::Unavailable, "stream.ended", endpoint.url, why.toStdString()};
     }
 
     void found(machine::Attempt attempt, const Result<Endpoint> &found)
@@ -161,7 +155,6 @@ private:
         }
         drop();
         m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, &m_network.context());
-        m_socket->setProxy(QNetworkProxy::NoProxy);
         m_socket->setMaxAllowedIncomingMessageSize(mostFrameBytes);
         const auto self = weak_from_this();
         auto *socket = m_socket;
@@ -182,9 +175,7 @@ private:
             tell(self, machine::Refused {attempt, protocol::decodeError(text.toStdString(), "/v1/logs")});
         });
         watch(*socket, end);
-        QNetworkRequest request(QUrl::fromEncoded(QByteArray::fromStdString("ws://" + nameOf(*found) + "/v1/logs")));
-        request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + found->token));
-        socket->open(request);
+        openSocket(*socket, *found, "/v1/logs");
     }
 
     /// QWebSocket has no time limits of its own: one for connecting, then a ping that must be answered.

@@ -23,12 +23,16 @@ public:
         });
     }
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    /// Takes a connection over before anything is read; false: does not.
+    std::function<bool(QTcpSocket &socket)> upgrade;
     int requests = 0;
     int closed = 0;
 
 private:
     void read(QTcpSocket &socket)
     {
+        if (upgrade && upgrade(socket))
+            return;
         QByteArray request = socket.property("request").toByteArray();
         request += socket.readAll();
         socket.setProperty("request", request);

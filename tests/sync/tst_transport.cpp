@@ -77,7 +77,8 @@ private Q_SLOTS:
         const Transport transport(network);
         ThreadPool pool(1);
         SmallServer server([](const QByteArray &) {
-            return reply("409 Conflict", R"({"error":{"kind":"Conflict","id":"environment.running","subject":"Dev"}})");
+            return reply("409 Conflict",
+                         R"({"status":409,"kind":"Conflict","id":"environment.running","subject":"Dev"})");
         });
         const Asked asked(pool, transport, {server.port(), {}, {}});
         QTRY_VERIFY(asked.isDone());

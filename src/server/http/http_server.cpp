@@ -44,6 +44,11 @@ std::string percentDecoded(std::string_view text)
     return decoded;
 }
 
+HttpResponse problem(int status, const Error &error)
+{
+    return {status, std::string(protocol::problemType), {}, protocol::encode(error, status)};
+}
+
 struct Shared
 {
     std::string token;
@@ -68,11 +73,7 @@ public:
         http::async_read(m_stream, m_buffer, *m_parser,
                          [self = shared_from_this()](const error_code &error, std::size_t) {
                              if (error == http::error::body_limit || error == http::error::header_limit)
-                                 self->respond({413,
-                                                "application/json",
-                                                {},
-                                                protocol::encode(Error(ErrorKind::InvalidInput, "http.tooLarge"))},
-                                               false);
+                                 self->respond(problem(413, Error(ErrorKind::InvalidInput, "http.tooLarge")), false);
                              else if (!error)
                                  self->handle();
                          });
@@ -87,8 +88,7 @@ private:
         constexpr std::string_view scheme = "Bearer ";
         const std::string_view given(authorization.data(), authorization.size());
         if (!given.starts_with(scheme) || !crypto::equalSecrets(given.substr(scheme.size()), m_shared->token)) {
-            respond({401, "application/json", {}, protocol::encode(Error(ErrorKind::SignedOut, "http.denied"))},
-                    keepsAlive);
+            respond(problem(401, Error(ErrorKind::SignedOut, "http.denied")), keepsAlive);
             return;
         }
         const std::string_view target(request.target().data(), request.target().size());
@@ -108,11 +108,7 @@ private:
             if (decoded.path == "/v1/logs")
                 acceptWebSocket(std::move(m_stream), request, m_shared->logs);
             else
-                respond({404,
-                         "application/json",
-                         {},
-                         protocol::encode(Error(ErrorKind::NotFound, "http.notFound", decoded.path))},
-                        false);
+                respond(problem(404, Error(ErrorKind::NotFound, "http.notFound", decoded.path)), false);
             return;
         }
         decoded.body = request.body();
