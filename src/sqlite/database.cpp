@@ -16,11 +16,39 @@ Error errorOf(sqlite3 *database, std::string_view subject)
         return {ErrorKind::Unavailable, "database.busy", std::string(subject), detail};
     if (code == SQLITE_CONSTRAINT)
         return {ErrorKind::Conflict, "database.failed", std::string(subject), detail};
-    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT)
         return {ErrorKind::Corrupt, "database.failed", std::string(subject), detail};
+    if (code == SQLITE_ERROR) // the tables are not those that the statement was written for
+        return {ErrorKind::Internal, "database.failed", std::string(subject), detail};
     return {ErrorKind::Unavailable, "database.failed", std::string(subject), detail};
 }
+
+thread_local std::uint64_t accessesUntilFault = 0;
+thread_local std::uint64_t accessesSeen = 0;
+
+/// Counts an access; true when it is the one that shall fail.
+bool isFaultDue()
+{
+    ++accessesSeen;
+    return accessesUntilFault != 0 && --accessesUntilFault == 0;
+}
+
+Error fault(std::string_view subject)
+{
+    return {ErrorKind::Unavailable, "database.failed", std::string(subject), "a fault was asked for"};
+}
 } // namespace
+
+void failAt(std::uint64_t access)
+{
+    accessesUntilFault = access;
+    accessesSeen = 0;
+}
+
+std::uint64_t accesses()
+{
+    return accessesSeen;
+}
 
 void Statement::Finalizer::operator()(sqlite3_stmt *statement) const noexcept
 {
@@ -45,12 +73,31 @@ Statement &Statement::bind(int place, std::int64_t number)
     return *this;
 }
 
+Statement &Statement::bindBytes(int place, std::string_view bytes)
+{
+    // A null pointer would be NULL, which no bytes are not.
+    m_isBindingBad |= sqlite3_bind_blob64(m_statement.get(), place, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                                          SQLITE_TRANSIENT)
+        != SQLITE_OK;
+    return *this;
+}
+
+Statement &Statement::reset()
+{
+    sqlite3_reset(m_statement.get()); // repeats the error of the last step, which was reported
+    sqlite3_clear_bindings(m_statement.get());
+    m_isBindingBad = false;
+    return *this;
+}
+
 Result<bool> Statement::step()
 {
     auto *database = sqlite3_db_handle(m_statement.get());
     const auto *file = sqlite3_db_filename(database, "main");
     if (m_isBindingBad)
         return Error(ErrorKind::Internal, "database.failed", file != nullptr ? file : "", "a value could not be bound");
+    if (isFaultDue())
+        return fault(file != nullptr ? file : "");
     const auto code = sqlite3_step(m_statement.get());
     if (code == SQLITE_ROW)
         return true;
@@ -86,7 +133,7 @@ void Database::Closer::operator()(sqlite3 *database) const noexcept
     sqlite3_close_v2(database);
 }
 
-Result<Database> Database::open(const std::filesystem::path &path)
+Result<Database> Database::open(const std::filesystem::path &path, const Options &options)
 {
     Database database;
     database.m_path = path.string();
@@ -98,12 +145,17 @@ Result<Database> Database::open(const std::filesystem::path &path)
         return errorOf(handle, database.m_path);
     sqlite3_extended_result_codes(handle, 0);
     sqlite3_busy_timeout(handle, 5000);
-    QD_CHECK(database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"));
+    QD_CHECK(database.execute("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;"));
+    QD_CHECK(database.execute(options.isEveryCommitSynced ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
+    if (options.isDeletedOverwritten)
+        QD_CHECK(database.execute("PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"));
     return database;
 }
 
 Result<Statement> Database::prepare(std::string_view sql) const
 {
+    if (isFaultDue())
+        return fault(m_path);
     sqlite3_stmt *statement = nullptr;
     if (sqlite3_prepare_v2(m_database.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr)
         != SQLITE_OK)
@@ -113,6 +165,8 @@ Result<Statement> Database::prepare(std::string_view sql) const
 
 Result<> Database::execute(const std::string &sql) const
 {
+    if (isFaultDue())
+        return fault(m_path);
     if (sqlite3_exec(m_database.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         return errorOf(m_database.get(), m_path);
     return {};
@@ -136,6 +190,25 @@ Result<> Database::migrate(std::span<const std::string_view> steps) const
         QD_CHECK(execute("PRAGMA user_version=" + std::to_string(step + 1)));
         QD_CHECK(transaction.commit());
     }
+    return {};
+}
+
+Result<> Database::check() const
+{
+    QD_TRY(auto statement, prepare("PRAGMA quick_check(1)"));
+    QD_TRY(const bool hasRow, statement.step());
+    if (!hasRow || statement.text(0) != "ok")
+        return Error(ErrorKind::Corrupt, "database.failed", m_path, hasRow ? statement.text(0) : "no check");
+    return {};
+}
+
+Result<> Database::scrub() const
+{
+    QD_CHECK(execute("VACUUM"));
+    QD_TRY(auto statement, prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+    QD_TRY(const bool hasRow, statement.step());
+    if (hasRow && statement.number(0) != 0)
+        return Error(ErrorKind::Unavailable, "database.busy", m_path);
     return {};
 }
 

@@ -22,6 +22,9 @@ class Statement
 public:
     Statement &bind(int place, std::string_view text);
     Statement &bind(int place, std::int64_t number);
+    Statement &bindBytes(int place, std::string_view bytes);
+    /// Ready to be bound and stepped again.
+    Statement &reset();
     /// True: a row is there. False: done.
     [[nodiscard]] Result<bool> step();
     /// Runs to the end, whatever rows there are.
@@ -40,13 +43,20 @@ private:
     bool m_isBindingBad = false;
 };
 
+/// How a file is written.
+struct Options
+{
+    bool isEveryCommitSynced = false; ///< A commit survives a power failure, not only a killed program.
+    bool isDeletedOverwritten = false; ///< Deleted bytes are overwritten, and nothing of the file goes into others.
+};
+
 /// A connection to one database file (WAL, foreign keys on, 5 s of patience with other connections). One thread at a
 /// time.
 class Database
 {
 public:
     /// ":memory:" for one in memory. Unavailable "database.failed" with the path.
-    [[nodiscard]] static Result<Database> open(const std::filesystem::path &path);
+    [[nodiscard]] static Result<Database> open(const std::filesystem::path &path, const Options &options = {});
 
     [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
     /// Statements without results, several at once.
@@ -56,6 +66,11 @@ public:
     [[nodiscard]] Result<> migrate(std::span<const std::string_view> steps) const;
     [[nodiscard]] Result<std::int64_t> version() const;
     [[nodiscard]] std::int64_t changes() const;
+    /// Corrupt "database.failed" if the pages do not fit together. Reads the whole file.
+    [[nodiscard]] Result<> check() const;
+    /// Leaves no byte of what was deleted in the file or its log: writes the file anew and empties the log. Costs as
+    /// much as the file is large. Unavailable "database.busy" while another connection reads.
+    [[nodiscard]] Result<> scrub() const;
 
 private:
     struct Closer
@@ -80,5 +95,11 @@ private:
     explicit Transaction(const Database &database);
     const Database *m_database;
 };
+
+/// For tests: the `access`-th use of a database by this thread from now on (preparing, stepping, executing) fails once
+/// with Unavailable "database.failed", before it does anything; 0: none does.
+void failAt(std::uint64_t access);
+/// Uses by this thread since `failAt`.
+[[nodiscard]] std::uint64_t accesses();
 
 } // namespace quarterdeck::sqlite

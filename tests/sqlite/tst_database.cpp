@@ -4,6 +4,7 @@
 
 #include <array>
 #include <fstream>
+#include <iterator>
 
 using namespace quarterdeck;
 using namespace quarterdeck::sqlite;
@@ -57,6 +58,53 @@ private Q_SLOTS:
         auto count = database->prepare("SELECT count(*) FROM a");
         QVERIFY(*count->step());
         QCOMPARE(count->number(0), std::int64_t(0));
+    }
+    void bytesComeBackAsTheyWere()
+    {
+        const auto database = Database::open(":memory:");
+        QD_VERIFY(database->execute("CREATE TABLE a(x BLOB NOT NULL) STRICT"));
+        auto row = database->prepare("INSERT INTO a VALUES(?1)");
+        for (const auto &bytes : {std::string("\0\xff", 2), std::string()}) {
+            QD_VERIFY(row->reset().bindBytes(1, bytes).run());
+            auto read = database->prepare("SELECT x FROM a ORDER BY rowid DESC");
+            QVERIFY(*read->step());
+            QCOMPARE(read->text(0), bytes);
+        }
+    }
+    void aFaultHappensOnce()
+    {
+        const auto database = Database::open(":memory:");
+        failAt(2);
+        QD_VERIFY(database->execute("CREATE TABLE a(x TEXT)"));
+        const auto failed = database->execute("INSERT INTO a VALUES('lost')");
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().kind(), ErrorKind::Unavailable);
+        QD_VERIFY(database->execute("INSERT INTO a VALUES('kept')"));
+        QCOMPARE(accesses(), std::uint64_t(3));
+        failAt(0);
+        auto count = database->prepare("SELECT count(*) FROM a");
+        QVERIFY(*count->step());
+        QCOMPARE(count->number(0), std::int64_t(1));
+    }
+    void scrubbingLeavesNothingOfWhatWasDeleted()
+    {
+        QTemporaryDir dir;
+        const auto path = dir.filePath(QStringLiteral("a.db")).toStdString();
+        const auto bytes = [&] {
+            std::string all;
+            for (const auto *suffix : {"", "-wal"}) {
+                std::ifstream file(path + suffix, std::ios::binary);
+                all.append(std::istreambuf_iterator<char>(file), {});
+            }
+            return all;
+        };
+        const auto database = Database::open(path, {.isEveryCommitSynced = true, .isDeletedOverwritten = true});
+        QD_VERIFY(database->execute("CREATE TABLE a(x TEXT); INSERT INTO a VALUES('canary');"));
+        QVERIFY(bytes().find("canary") != std::string::npos);
+        QD_VERIFY(database->execute("DELETE FROM a"));
+        QD_VERIFY(database->scrub());
+        QVERIFY(bytes().find("canary") == std::string::npos);
+        QD_VERIFY(database->check());
     }
     void whatIsNoDatabaseIsRefused()
     {

@@ -47,6 +47,11 @@ std::string sha256Hex(std::string_view bytes)
     return hex(std::span(digest).first(length));
 }
 
+void wipe(std::span<unsigned char> bytes) noexcept
+{
+    OPENSSL_cleanse(bytes.data(), bytes.size());
+}
+
 bool equalSecrets(std::string_view a, std::string_view b) noexcept
 {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

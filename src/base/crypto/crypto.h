@@ -14,6 +14,8 @@ void fillRandom(std::span<unsigned char> into);
 [[nodiscard]] std::string randomHex(std::size_t bytes);
 /// SHA-256 (FIPS 180-4) as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256Hex(std::string_view bytes);
+/// Overwrites the bytes; the compiler does not leave it out.
+void wipe(std::span<unsigned char> bytes) noexcept;
 /// Equality in a time that does not depend on where the texts differ: for tokens.
 [[nodiscard]] bool equalSecrets(std::string_view a, std::string_view b) noexcept;
 
