@@ -20,7 +20,21 @@ Error errorOf(sqlite3 *database, std::string_view subject)
         return {ErrorKind::Corrupt, "database.failed", std::string(subject), detail};
     return {ErrorKind::Unavailable, "database.failed", std::string(subject), detail};
 }
+
+thread_local std::uint64_t accessesToFailure = 0;
+
+Result<> access(std::string_view subject)
+{
+    if (accessesToFailure > 0 && --accessesToFailure == 0)
+        return Error(ErrorKind::Unavailable, "database.failed", std::string(subject), "a failure was asked for");
+    return {};
+}
 } // namespace
+
+void failNthAccess(std::uint64_t nth)
+{
+    accessesToFailure = nth;
+}
 
 void Statement::Finalizer::operator()(sqlite3_stmt *statement) const noexcept
 {
@@ -45,12 +59,26 @@ Statement &Statement::bind(int place, std::int64_t number)
     return *this;
 }
 
+Statement &Statement::bindNull(int place)
+{
+    m_isBindingBad |= sqlite3_bind_null(m_statement.get(), place) != SQLITE_OK;
+    return *this;
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(m_statement.get());
+    sqlite3_clear_bindings(m_statement.get());
+    m_isBindingBad = false;
+}
+
 Result<bool> Statement::step()
 {
     auto *database = sqlite3_db_handle(m_statement.get());
     const auto *file = sqlite3_db_filename(database, "main");
     if (m_isBindingBad)
         return Error(ErrorKind::Internal, "database.failed", file != nullptr ? file : "", "a value could not be bound");
+    QD_CHECK(access(file != nullptr ? file : ""));
     const auto code = sqlite3_step(m_statement.get());
     if (code == SQLITE_ROW)
         return true;
@@ -104,6 +132,7 @@ Result<Database> Database::open(const std::filesystem::path &path)
 
 Result<Statement> Database::prepare(std::string_view sql) const
 {
+    QD_CHECK(access(m_path));
     sqlite3_stmt *statement = nullptr;
     if (sqlite3_prepare_v2(m_database.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr)
         != SQLITE_OK)
@@ -113,6 +142,7 @@ Result<Statement> Database::prepare(std::string_view sql) const
 
 Result<> Database::execute(const std::string &sql) const
 {
+    QD_CHECK(access(m_path));
     if (sqlite3_exec(m_database.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         return errorOf(m_database.get(), m_path);
     return {};
@@ -147,6 +177,12 @@ std::int64_t Database::changes() const
 Result<Transaction> Transaction::begin(const Database &database)
 {
     QD_CHECK(database.execute("BEGIN IMMEDIATE"));
+    return Transaction(database);
+}
+
+Result<Transaction> Transaction::beginReading(const Database &database)
+{
+    QD_CHECK(database.execute("BEGIN"));
     return Transaction(database);
 }
 

@@ -22,10 +22,13 @@ class Statement
 public:
     Statement &bind(int place, std::string_view text);
     Statement &bind(int place, std::int64_t number);
+    Statement &bindNull(int place);
     /// True: a row is there. False: done.
     [[nodiscard]] Result<bool> step();
     /// Runs to the end, whatever rows there are.
     [[nodiscard]] Result<> run();
+    /// Ends the run and forgets what was bound: ready for the next.
+    void reset();
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::int64_t number(int column) const;
 
@@ -66,11 +69,17 @@ private:
     std::string m_path;
 };
 
+/// For tests: of the accesses of this thread from now on (a step, a preparation, statements without results) the nth
+/// fails as a failing disk does, once. 0: none.
+void failNthAccess(std::uint64_t nth);
+
 /// Rolls back when it goes out of scope without `commit`.
 class Transaction
 {
 public:
     [[nodiscard]] static Result<Transaction> begin(const Database &database);
+    /// For reading: one view of the database, however long it takes; others go on writing.
+    [[nodiscard]] static Result<Transaction> beginReading(const Database &database);
     ~Transaction();
     Transaction(Transaction &&other) noexcept;
     Transaction &operator=(Transaction &&) = delete;
