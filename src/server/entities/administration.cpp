@@ -81,7 +81,7 @@ Result<MemberId> addMember(Repository &repository, const OrganisationId &organis
                            const std::string &email, MemberState state, const RolesAt &roles, TimePoint now)
 {
     QD_TRY(const auto unit, repository.begin());
-    QD_TRY(const auto instance, unit->instance());
+    QD_TRY(const auto instance, unit->installation());
     QD_TRY(const auto owner, existing(*unit, instance ? instance->owner : AccountId()));
     const Member member {MemberId::make(), organisation, name, email, state};
     QD_CHECK(addMember(*unit, {owner.id, owner.name}, member, roles, now));
@@ -114,16 +114,16 @@ Result<Session> sessionOf(Repository &repository, const AccountId &account)
     QD_TRY(const auto unit, repository.beginReading());
     Session session;
     QD_TRY(session.account, existing(*unit, account));
-    QD_TRY(const auto instance, unit->instance());
+    QD_TRY(const auto instance, unit->installation());
     session.instance = instance ? instance->id : "";
     QD_TRY(session.organisations, unit->organisationsOf(account));
     return session;
 }
 
-Result<Instance> instanceOf(Repository &repository)
+Result<Installation> installationOf(Repository &repository)
 {
     QD_TRY(const auto unit, repository.beginReading());
-    QD_TRY(auto instance, unit->instance());
+    QD_TRY(auto instance, unit->installation());
     if (!instance)
         return Error(ErrorKind::Corrupt, "database.failed", {}, "the repository has no instance");
     return *std::move(instance);

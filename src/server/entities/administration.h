@@ -36,7 +36,7 @@ struct Session
 };
 /// NotFound "account.notFound".
 [[nodiscard]] Result<Session> sessionOf(Repository &repository, const AccountId &account);
-[[nodiscard]] Result<Instance> instanceOf(Repository &repository);
+[[nodiscard]] Result<Installation> installationOf(Repository &repository);
 
 /// "Harbour Works", with the account as administrator beside 23 others, four apps and their environments: something to
 /// look at. The one there is if it is there already.

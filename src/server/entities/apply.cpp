@@ -68,6 +68,16 @@ Refusal refuseRoles(const Edit &edit)
     return {};
 }
 
+/// Where an entity would be that is not there: it is refused to the same people, whatever scope they claim.
+std::string scopeIfThere(const OrganisationId &organisation, const EntityKey &key)
+{
+    if (key.type == "app")
+        return scopeText(AppId {key.id});
+    if (key.type == "environment")
+        return scopeText(EnvironmentId {key.id});
+    return key.type == "member" ? teamScope(organisation) : scopeText(organisation);
+}
+
 /// By what the actor may see, then by the rule for the edit.
 Refusal authorise(const Edit &edit)
 {
@@ -81,7 +91,8 @@ Refusal authorise(const Edit &edit)
         return missing.isEmpty() ? Refusal() : forbidden(missing, "app.mayNotEdit");
     }
     const auto unseen
-        = missingToSee(edit.facts, organisation, edit.member, edit.present ? edit.present->scope : edit.mutation.scope);
+        = missingToSee(edit.facts, organisation, edit.member,
+                       edit.present ? edit.present->scope : scopeIfThere(organisation, edit.mutation.entity));
     if (!unseen.isEmpty())
         return forbidden(unseen, "team.mayNotRead");
     if (!edit.present)

@@ -23,7 +23,7 @@ struct Local
 
 Result<Local> localOf(UnitOfWork &unit)
 {
-    QD_TRY(const auto instance, unit.instance());
+    QD_TRY(const auto instance, unit.installation());
     if (!instance)
         return Error(ErrorKind::Corrupt, "database.failed", {}, "the repository has no instance");
     QD_TRY(const auto account, unit.account(instance->owner));
@@ -62,7 +62,7 @@ Result<> makeLocalWorkspace(UnitOfWork &unit, const std::vector<EnvironmentDefin
     const Organisation organisation {OrganisationId::make(), "Local workspace"};
     QD_CHECK(unit.addAccount(owner));
     QD_CHECK(makeOrganisation(unit, organisation, false, owner, now));
-    QD_CHECK(unit.setInstance({Uuid::make().text(), organisation.id, owner.id}));
+    QD_CHECK(unit.setInstallation({Uuid::make().text(), organisation.id, owner.id}));
     for (const auto &environment : environments)
         QD_CHECK(save(unit, {organisation.id, {owner.id, owner.name}}, environment, now));
     return {};

@@ -51,17 +51,17 @@ Result<> SqliteUnit::commit()
     return m_transaction.commit();
 }
 
-Result<std::optional<Instance>> SqliteUnit::instance()
+Result<std::optional<Installation>> SqliteUnit::installation()
 {
     QD_TRY(auto *row, ask("SELECT id, local, owner FROM instance"));
-    return first<Instance>(*row, [](const sqlite::Statement &found) -> Result<Instance> {
+    return first<Installation>(*row, [](const sqlite::Statement &found) -> Result<Installation> {
         QD_TRY(const auto local, storedUuid(found.text(1)));
         QD_TRY(const auto owner, storedUuid(found.text(2)));
-        return Instance {found.text(0), {local}, {owner}};
+        return Installation {found.text(0), {local}, {owner}};
     });
 }
 
-Result<> SqliteUnit::setInstance(const Instance &instance)
+Result<> SqliteUnit::setInstallation(const Installation &instance)
 {
     return run("INSERT OR REPLACE INTO instance VALUES(1, ?1, ?2, ?3)", instance.id, instance.local.text(),
                instance.owner.text());

@@ -51,7 +51,7 @@ public:
     {
         QD_TRY(auto transaction, sqlite::Transaction::begin(m_store.database()));
         SqliteUnit unit(m_store, std::move(transaction));
-        QD_TRY(const auto made, unit.instance());
+        QD_TRY(const auto made, unit.installation());
         if (made)
             return {};
         std::vector<domain::EnvironmentDefinition> before;

@@ -39,8 +39,8 @@ public:
     SqliteUnit &operator=(const SqliteUnit &) = delete;
 
     Result<> commit() override;
-    Result<std::optional<Instance>> instance() override;
-    Result<> setInstance(const Instance &instance) override;
+    Result<std::optional<Installation>> installation() override;
+    Result<> setInstallation(const Installation &instance) override;
     Result<> addOrganisation(const domain::OrganisationId &id, bool isDemo) override;
     Result<> removeOrganisation(const domain::OrganisationId &id) override;
     Result<std::vector<domain::OrganisationId>> demoOrganisations() override;

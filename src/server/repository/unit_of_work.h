@@ -73,7 +73,7 @@ struct AuditEntry
 };
 
 /// What this installation of the backend is.
-struct Instance
+struct Installation
 {
     std::string id; ///< Of its data.
     domain::OrganisationId local; ///< The organisation of its user.
@@ -103,8 +103,8 @@ public:
     [[nodiscard]] virtual Result<> commit() = 0;
 
     // ---- organisations and entities
-    [[nodiscard]] virtual Result<std::optional<Instance>> instance() = 0;
-    [[nodiscard]] virtual Result<> setInstance(const Instance &instance) = 0;
+    [[nodiscard]] virtual Result<std::optional<Installation>> installation() = 0;
+    [[nodiscard]] virtual Result<> setInstallation(const Installation &instance) = 0;
     /// The row that all others hang on; its entity is put besides.
     [[nodiscard]] virtual Result<> addOrganisation(const domain::OrganisationId &id, bool isDemo) = 0;
     /// With everything in it.
