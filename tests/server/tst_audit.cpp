@@ -30,6 +30,25 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(std::string(refused.error().id()), std::string("audit.mayNotRead"));
     }
+    void anEntryWrittenAnewBreaksTheChain()
+    {
+        QTemporaryDir dir;
+        const std::filesystem::path path = dir.filePath(QStringLiteral("a.db")).toStdString();
+        OrganisationFixture f(path);
+        auto entry = must(auditList(*f.repository, f.ada, {}, 3)).back();
+        entry.after = "{}";
+        {
+            const auto database = must(sqlite::Database::open(path));
+            auto row
+                = must(database.prepare("UPDATE audit SET after=?1, hash=?2 WHERE organisation=?3 AND sequence=3"));
+            row.bind(1, entry.after).bind(2, hashOf(entry)).bind(3, f.organisation.text());
+            must(row.run());
+        }
+        const auto verdict = must(verifyAudit(*f.repository, f.organisation));
+        QVERIFY(!verdict.ok);
+        QCOMPARE(std::string(verdict.reason), std::string("chain"));
+        QCOMPARE(verdict.firstBad.value, std::uint64_t(4));
+    }
     void tamperingIsFound_data()
     {
         QTest::addColumn<QByteArray>("sql");
