@@ -384,6 +384,11 @@ Result<Mutation> decodeMutation(std::string_view json)
     return readMessage(json, "mutation", mostPushBytes, mutationOf);
 }
 
+std::string encode(const std::map<std::string, FieldValue> &values)
+{
+    return dumped(objectOf(values));
+}
+
 std::string encode(const Fields &fields)
 {
     return dumped(objectOf(fields));

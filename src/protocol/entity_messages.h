@@ -6,6 +6,7 @@
 #include "domain/organisation.h"
 #include "protocol/entities.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,8 @@ struct PushRequest
 [[nodiscard]] Result<Mutation> decodeMutation(std::string_view json);
 [[nodiscard]] std::string encode(const Fields &fields);
 [[nodiscard]] Result<Fields> decodeFields(std::string_view json);
+/// Values without their versions; the same text for equal ones.
+[[nodiscard]] std::string encode(const std::map<std::string, FieldValue> &values);
 [[nodiscard]] std::string encode(const MutationResult &result);
 [[nodiscard]] Result<MutationResult> decodeMutationResult(std::string_view json);
 

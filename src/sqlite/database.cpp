@@ -223,6 +223,12 @@ Result<Transaction> Transaction::begin(const Database &database)
     return Transaction(database);
 }
 
+Result<Transaction> Transaction::beginReading(const Database &database)
+{
+    QD_CHECK(database.execute("BEGIN"));
+    return Transaction(database);
+}
+
 Transaction::Transaction(const Database &database)
     : m_database(&database)
 { }

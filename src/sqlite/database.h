@@ -23,7 +23,7 @@ public:
     Statement &bind(int place, std::string_view text);
     Statement &bind(int place, std::int64_t number);
     Statement &bindBytes(int place, std::string_view bytes);
-    /// Ready to be bound and stepped again.
+    /// Ends the run and forgets what was bound: ready for the next.
     Statement &reset();
     /// True: a row is there. False: done.
     [[nodiscard]] Result<bool> step();
@@ -86,6 +86,8 @@ class Transaction
 {
 public:
     [[nodiscard]] static Result<Transaction> begin(const Database &database);
+    /// For reading: one view of the database, however long it takes; others go on writing.
+    [[nodiscard]] static Result<Transaction> beginReading(const Database &database);
     ~Transaction();
     Transaction(Transaction &&other) noexcept;
     Transaction &operator=(Transaction &&) = delete;

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "domain/environment.h"
+#include "server/repository/unit_of_work.h"
 
 #include <filesystem>
 #include <memory>
@@ -10,7 +11,7 @@
 
 namespace quarterdeck::server {
 
-/// What the backend keeps: today the definitions of environments. One thread.
+/// What the backend keeps: organisations with their entities, accounts, and definitions of environments. One thread.
 class Repository
 {
 public:
@@ -19,10 +20,18 @@ public:
     Repository(const Repository &) = delete;
     Repository &operator=(const Repository &) = delete;
 
-    [[nodiscard]] virtual Result<std::vector<domain::EnvironmentDefinition>> environments() = 0;
-    /// Adds or replaces by id. Conflict "environment.exists" where another has the app and name.
-    [[nodiscard]] virtual Result<> saveEnvironment(const domain::EnvironmentDefinition &definition) = 0;
-    [[nodiscard]] virtual Result<> removeEnvironment(domain::EnvironmentId id) = 0;
+    /// A transaction that writes: no other does until it is gone.
+    [[nodiscard]] virtual Result<std::unique_ptr<UnitOfWork>> begin() = 0;
+    /// One view of everything; needs no commit. Writing by it may fail.
+    [[nodiscard]] virtual Result<std::unique_ptr<UnitOfWork>> beginReading() = 0;
+
+    // The environments that this computer runs. They are those of the local organisation, each in an app, and are
+    // written like every entity: with a sequence and an entry in the audit (entities/local_environments.cpp).
+    [[nodiscard]] Result<std::vector<domain::EnvironmentDefinition>> environments();
+    /// Adds or replaces by id; makes the app on its first use. Conflict "environment.exists" where another has the app
+    /// and name. An app's name is kept as it is written first.
+    [[nodiscard]] Result<> saveEnvironment(const domain::EnvironmentDefinition &definition);
+    [[nodiscard]] Result<> removeEnvironment(domain::EnvironmentId id);
 };
 
 /// The embedded one. Migrates the file to the newest version; refuses a newer one.

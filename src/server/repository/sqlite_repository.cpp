@@ -1,82 +1,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "protocol/messages.h"
+#include "server/entities/local_workspace.h"
 #include "server/repository/repository.h"
-#include "sqlite/database.h"
+#include "server/repository/sqlite_schema.h"
+#include "server/repository/sqlite_unit.h"
 
-#include <array>
+#include <chrono>
 
 namespace quarterdeck::server {
 
-namespace {
+Result<sqlite::Statement *> SqliteStore::statement(std::string_view sql)
+{
+    const auto found = m_statements.find(sql);
+    if (found != m_statements.end()) {
+        found->second.reset();
+        return &found->second;
+    }
+    QD_TRY(auto made, m_database.prepare(sql));
+    return &m_statements.emplace(sql, std::move(made)).first->second;
+}
 
-constexpr auto migrations = std::to_array<std::string_view>({
-    // 0001 environments
-    R"(CREATE TABLE environments(
-           id TEXT PRIMARY KEY NOT NULL,
-           app TEXT NOT NULL, name TEXT NOT NULL,
-           app_slug TEXT NOT NULL, name_slug TEXT NOT NULL,
-           definition TEXT NOT NULL,
-           UNIQUE(app_slug, name_slug)) STRICT;)",
-});
+void SqliteStore::reset()
+{
+    for (auto &[sql, statement] : m_statements)
+        statement.reset();
+}
+
+namespace {
 
 class SqliteRepository final : public Repository
 {
 public:
     explicit SqliteRepository(sqlite::Database database)
-        : m_database(std::move(database))
+        : m_store(std::move(database))
     { }
 
-    Result<std::vector<domain::EnvironmentDefinition>> environments() override
+    Result<std::unique_ptr<UnitOfWork>> begin() override
     {
-        std::vector<domain::EnvironmentDefinition> all;
-        QD_TRY(auto rows, m_database.prepare("SELECT definition FROM environments ORDER BY app, name"));
-        while (true) {
-            QD_TRY(const bool hasRow, rows.step());
-            if (!hasRow)
-                return all;
-            QD_TRY(auto definition, protocol::decodeDefinition(rows.text(0)));
-            all.push_back(std::move(definition));
+        QD_TRY(auto transaction, sqlite::Transaction::begin(m_store.database()));
+        return std::unique_ptr<UnitOfWork>(std::make_unique<SqliteUnit>(m_store, std::move(transaction)));
+    }
+    Result<std::unique_ptr<UnitOfWork>> beginReading() override
+    {
+        QD_TRY(auto transaction, sqlite::Transaction::beginReading(m_store.database()));
+        return std::unique_ptr<UnitOfWork>(std::make_unique<SqliteUnit>(m_store, std::move(transaction)));
+    }
+
+    /// The organisation of this computer's user, with the environments that version 1 kept.
+    Result<> makeLocalWorkspace()
+    {
+        QD_TRY(auto transaction, sqlite::Transaction::begin(m_store.database()));
+        SqliteUnit unit(m_store, std::move(transaction));
+        QD_TRY(const auto made, unit.installation());
+        if (made)
+            return {};
+        std::vector<domain::EnvironmentDefinition> before;
+        {
+            QD_TRY(auto rows, m_store.database().prepare("SELECT definition FROM environments_before ORDER BY id"));
+            while (true) {
+                QD_TRY(const bool hasRow, rows.step());
+                if (!hasRow)
+                    break;
+                QD_TRY(auto definition, protocol::decodeDefinition(rows.text(0)));
+                before.push_back(std::move(definition));
+            }
         }
-    }
-
-    Result<> saveEnvironment(const domain::EnvironmentDefinition &definition) override
-    {
-        const auto app = domain::slug(definition.app);
-        const auto name = domain::slug(definition.name);
-        QD_TRY(auto transaction, sqlite::Transaction::begin(m_database));
-        QD_TRY(auto taken,
-               m_database.prepare("SELECT 1 FROM environments WHERE app_slug=?1 AND name_slug=?2 AND id<>?3"));
-        taken.bind(1, app).bind(2, name).bind(3, definition.id.text());
-        QD_TRY(const bool isTaken, taken.step());
-        if (isTaken)
-            return Error(ErrorKind::Conflict, "environment.exists", definition.app + "/" + definition.name);
-        QD_TRY(auto row,
-               m_database.prepare("INSERT INTO environments VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(id) DO UPDATE SET "
-                                  "app=?2, name=?3, app_slug=?4, name_slug=?5, definition=?6"));
-        row.bind(1, definition.id.text()).bind(2, definition.app).bind(3, definition.name).bind(4, app).bind(5, name);
-        row.bind(6, protocol::encode(definition));
-        QD_CHECK(row.run());
-        return transaction.commit();
-    }
-
-    Result<> removeEnvironment(domain::EnvironmentId id) override
-    {
-        QD_TRY(auto row, m_database.prepare("DELETE FROM environments WHERE id=?1"));
-        row.bind(1, id.text());
-        return row.run();
+        QD_CHECK(server::makeLocalWorkspace(unit, before, std::chrono::system_clock::now()));
+        QD_CHECK(m_store.database().execute("DROP TABLE environments_before"));
+        return unit.commit();
     }
 
 private:
-    sqlite::Database m_database;
+    SqliteStore m_store;
 };
 
 } // namespace
 
 Result<std::unique_ptr<Repository>> openSqliteRepository(const std::filesystem::path &path)
 {
-    QD_TRY(auto database, sqlite::Database::open(path));
+    QD_TRY(auto database, sqlite::Database::open(path, {.isEveryCommitSynced = true}));
     QD_CHECK(database.migrate(migrations));
-    return std::unique_ptr<Repository>(std::make_unique<SqliteRepository>(std::move(database)));
+    auto repository = std::make_unique<SqliteRepository>(std::move(database));
+    QD_CHECK(repository->makeLocalWorkspace());
+    return std::unique_ptr<Repository>(std::move(repository));
 }
 
 } // namespace quarterdeck::server

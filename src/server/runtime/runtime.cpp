@@ -173,6 +173,24 @@ Result<> Runtime::save(domain::EnvironmentDefinition definition)
     }
     environment.status.definition = std::move(definition);
     changed();
+    return refreshNames();
+}
+
+Result<> Runtime::refreshNames()
+{
+    QD_TRY(const auto definitions, m_repository.environments());
+    bool isOther = false;
+    for (const auto &definition : definitions) {
+        const auto found = m_environments.find(definition.id);
+        if (found == m_environments.end())
+            continue;
+        auto &held = found->second.status.definition;
+        isOther |= held.app != definition.app || held.name != definition.name;
+        held.app = definition.app;
+        held.name = definition.name;
+    }
+    if (isOther)
+        changed();
     return {};
 }
 

@@ -35,6 +35,8 @@ public:
 
     [[nodiscard]] domain::EnvironmentList list() const;
     [[nodiscard]] Result<> save(domain::EnvironmentDefinition definition);
+    /// Apps and environments may have been renamed as entities: takes their names over.
+    [[nodiscard]] Result<> refreshNames();
     [[nodiscard]] Result<> remove(domain::EnvironmentId id);
     [[nodiscard]] Result<> start(domain::EnvironmentId id, bool keepRunning);
     [[nodiscard]] Result<> stop(domain::EnvironmentId id);
