@@ -154,6 +154,8 @@ private Q_SLOTS:
         EnvironmentDefinition one {EnvironmentId::make(), "Shop", "Test", false, {"run"}, "", {}, {}, false};
         auto two = one;
         two.id = EnvironmentId::make();
+        if (two.id < one.id) // made in the same millisecond; the older one names the app
+            std::swap(one.id, two.id);
         two.app = "shop";
         two.name = "Live";
         {
